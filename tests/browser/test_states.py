@@ -1,0 +1,81 @@
+"""Every state of tests/states.py in the browser: axe, reflow, targets, text spacing and forced colours.
+
+With SCREENSHOTS=1 in the environment each one also leaves its pictures in .local/screenshots, at 360, 1280 and 1920 px,
+light and dark, to be looked at.
+"""
+
+import os
+
+import pytest
+
+from tests.browser import measures
+from tests.states import STATES
+
+WIDTHS = (320, 360, 1280, 1920)  # 320 is also 1280 px at 400 % zoom
+SEND = """(values) => {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = location.pathname + location.search;
+    for (const [name, value] of Object.entries({ csrfmiddlewaretoken: token.value, ...values })) {
+        const field = document.createElement("textarea");
+        field.name = name;
+        field.value = value;
+        form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+}"""
+
+
+def reach(page, state):
+    """Opens a state's page, by a link or by sending a form, and returns the answer."""
+    response = page.goto(state.address())
+    if state.sent is None:
+        return response
+    with page.expect_navigation() as navigation:
+        page.evaluate(SEND, state.sent)
+    return navigation.value
+
+
+def parameter(state):
+    marks = [pytest.mark.provokes(f"status of {state.status}")] if state.status >= 400 else []
+    return pytest.param(state, id=state.name, marks=marks)
+
+
+def at_widths(page, measure, widths=WIDTHS):
+    """The faults that a measure finds at each width, and where."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        for fault in measure(page):
+            yield f"{width} px: {fault}"
+
+
+@pytest.mark.parametrize("state", [parameter(state) for state in STATES])
+def test_state(desk, axe, screenshot, state):
+    assert reach(desk, state).status == state.status
+    if os.environ.get("SCREENSHOTS"):
+        screenshot(desk, state.name)
+    measures.open_details(desk)
+    least = measures.TARGET_FOR_PARTICIPANTS if state.reader == "participant" else measures.TARGET_ELSEWHERE
+    faults = [
+        *at_widths(desk, measures.sideways),
+        *at_widths(desk, lambda page: measures.small_targets(page, least), (360, 1280)),
+        *in_forced_colours(desk),
+    ]
+    axe(desk, widths=(320,), schemes=("light",))
+    axe(desk, widths=(1280,), schemes=("dark",))
+    measures.space_out(desk)
+    for measure in (measures.sideways, measures.cut_off):
+        faults += [f"with wide spacing, {fault}" for fault in at_widths(desk, measure, (320, 1280))]
+    assert not faults, "\n".join([desk.url, *faults])
+
+
+def in_forced_colours(page):
+    page.emulate_media(forced_colors="active")
+    yield from measures.without_border(page)
+    for control in page.locator("main :is(a, button, summary, input:not([type=hidden]), textarea):visible").all()[:6]:
+        page.keyboard.press("Tab")  # so that the browser shows where the focus is
+        control.focus()
+        yield from measures.focus(page)
+    page.emulate_media(forced_colors="none")
