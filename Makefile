@@ -13,13 +13,13 @@ run: .env  # DATABASE_URL and every other setting come from the environment, the
 	@mkdir -p .local
 	@$(manage) migrate --verbosity 0
 	@$(manage) load_edition --verbosity 0
-	@$(manage) collectstatic --no-input --verbosity 0 --ignore django_htmx  # its copies of htmx, which we do not use
+	@$(manage) collectstatic --no-input --verbosity 0
 	@echo "PeopleHub is at http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
 	@exec $(python) -m granian --interface wsgi --workers 2 --blocking-threads 4 --host "$(HOST)" --port "$(PORT)" \
 		--log-level error --workers-kill-timeout 1 peoplehub.wsgi:application  # one that gets Ctrl-C twice hangs
 
 .env:  # made once, for one's own machine only: a real server has its own secret and HTTPS
-	@umask 077; printf 'SECRET_KEY=%s\nHTTPS=false\n' "$$(head -c 48 /dev/urandom | base64)" > .env
+	@test -e .env || { umask 077; printf 'SECRET_KEY=%s\nHTTPS=false\n' "$$(head -c 48 /dev/urandom | base64)" > .env; }
 
 test:  # make test ARGS="-k words" runs a part
 	@.ci/test $(ARGS)

@@ -142,6 +142,10 @@ class Explanation:
         return {kind: sum(given.choice == choice for given in self.given) for kind, choice in UNKNOWNS.items()}
 
     @property
+    def has_notes(self):
+        return any(given.note for given in self.given)
+
+    @property
     def is_people_run(self):
         return self.runs_it == PEOPLE
 

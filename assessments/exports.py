@@ -7,8 +7,8 @@ import re
 from spectrum.edition import TYPE_SLUGS
 
 FORMAT = 1
-# A cell that starts with one of these (also after spaces, also full-width) may be run as a formula.
-FORMULA_START = re.compile(r"^[\s\x00\u00a0\u3000]*[=+\-@\t\r\x00\uff1d\uff0b\uff0d\uff20]")
+# A cell that starts with one of these (also after spaces of any width, also full-width) may be run as a formula.
+FORMULA_START = re.compile(r"^\s*[=+\-@\t\r\x00\uff1d\uff0b\uff0d\uff20]")
 
 
 def as_json(assessment):

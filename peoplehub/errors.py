@@ -1,5 +1,7 @@
 """What a person sees when something can't be done: a page in plain words with the right status."""
 
+import re
+
 from django.conf import settings
 from django.shortcuts import render
 
@@ -14,7 +16,9 @@ class ErrorPagesMiddleware:
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if not re.fullmatch("[0-9]{1,15}", length):
+            return render(request, "400.html", status=400)
+        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return render(request, "413.html", status=413)  # before anything of it is read
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:

@@ -46,10 +46,11 @@ MIDDLEWARE = [
     "peoplehub.headers.ResponseHeadersMiddleware",  # first, so that no response leaves without them
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pages, for slow phones; it varies their length, so that secrets stay secret
+    "django.middleware.gzip.GZipMiddleware",  # for slow phones; it varies the length, so that secrets stay secret
     "peoplehub.errors.ErrorPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # for browsers that don't know frame-ancestors
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -69,16 +70,18 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{LOCAL_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+database = env.dj_db_url("DATABASE_URL", f"sqlite:///{LOCAL_DIR / 'db.sqlite3'}")
+if database["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults many people saving at once meet "database is locked"; with these they wait their turn.
-    DATABASES["default"]["OPTIONS"] = {
+    options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}}
+    options = {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}}
+database["OPTIONS"] = options | database.get("OPTIONS", {})  # what the URL says (?sslmode=require) wins
+DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "assessments.User"
 
@@ -90,6 +93,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder"
+]  # ours alone: django-htmx brings its own htmx
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_MANIFEST_STRICT = True
 

@@ -1,6 +1,5 @@
 """The home page, the pages about the site, and health."""
 
-from assessments.worked_examples import worked_examples
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.worked_examples import worked_examples
 from spectrum.models import newest_edition
 
 

@@ -27,11 +27,11 @@ def type_page(request, slug):
 
 @require_safe
 def questions(request):
-    """The key questions with their choices, type by type, in the organisation's and the participant's words."""
+    """The key questions with their choices, type by type, in a participant's words or an organisation's."""
     voice = "organisation" if request.GET.get("voice") == "organisation" else "participant"
     edition = newest_edition()
     rows = [
-        (question, question.text(voice), [question.choice_at(type_.position).text(voice) for type_ in edition.types])
+        (question, [(type_, question.choice_at(type_.position)) for type_ in edition.types])
         for question in edition.questions
     ]
     return render(request, "spectrum/questions.html", {"edition": edition, "voice": voice, "rows": rows})

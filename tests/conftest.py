@@ -5,9 +5,9 @@ import os
 import django
 import pytest
 
-# Before Django reads its settings, so that neither .env nor the shell decides what the tests test. Only the database is
-# theirs to choose, and Django makes one beside it. (pytest-django would read the settings before this file, so
-# pyproject.toml does not name them.)
+# Before Django reads its settings: the tests need no .env and heed neither its secret nor its HTTPS and DEBUG.
+# Beside the database that is chosen, Django makes one of its own. (pytest-django would read the settings before
+# this file, so pyproject.toml does not name them.)
 os.environ.update(SECRET_KEY="for tests only", HTTPS="false", DEBUG="false")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peoplehub.settings")
@@ -30,7 +30,7 @@ hypothesis_settings.load_profile("peoplehub")
 def static_files(tmp_path_factory):
     """Collects the static files, as `make run` does, where only this run looks, so that they are never yesterday's."""
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
+        call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
 

@@ -108,9 +108,7 @@ def public_states():
         " co-production resources"
     )
     yield from (State(name, at(name)) for name in names.split())
-    yield State(
-        "spectrum-questions-organisation", lambda: reverse("spectrum-questions") + "?voice=organisation"
-    )
+    yield State("spectrum-questions-organisation", lambda: reverse("spectrum-questions") + "?voice=organisation")
     yield from (State(f"type-{type_}", at("spectrum-type", type_)) for type_ in TYPES)
 
 
@@ -156,7 +154,9 @@ PARTICIPANT_STATES = [
 ORGANISATION_STATES = [
     State("assess", at("assess")),
     State("assess-question", of("assessment-question", lambda: begun("organisation"), "priorities")),
-    State("assess-question-empty", of("assessment-question", lambda: begun("organisation"), "who"), sent={}, status=422),
+    State(
+        "assess-question-empty", of("assessment-question", lambda: begun("organisation"), "who"), sent={}, status=422
+    ),
     State("assess-review", of("assessment-answers", case("an advisory board, organisation", finished=False))),
     State(
         "assess-review-error",

@@ -95,7 +95,7 @@ def test_whoever_may_can(client, name):
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule not in {PUBLIC, FORM}])
 def test_a_stranger_finds_nothing(client, name):
-    """A guessed secret, and the other kind of secret: a reader's link opens nothing that is the writer's, or the reverse."""
+    """Neither a guessed secret nor the other kind: a reader's link opens nothing of the writer's, or the reverse."""
     token, share_token = links()
     other = token if RULES[name] == READING else share_token
     for secret in ("A" * 32, other):

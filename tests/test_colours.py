@@ -8,9 +8,8 @@ import pytest
 
 TYPES = ("informing", "consulting", "involving", "co-producing")
 TOKENS = (Path(__file__).resolve().parent.parent / "static/css/tokens.css").read_text()
-LIGHT, DARK = (
-    dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in TOKENS.split("@media (prefers-color-scheme: dark)")
-)
+SCHEME_PARTS = TOKENS.split("@media (prefers-color-scheme: dark)")
+LIGHT, DARK = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in SCHEME_PARTS)
 SCHEMES = pytest.mark.parametrize("colours", [LIGHT, LIGHT | DARK], ids=["light", "dark"])
 
 

@@ -42,7 +42,7 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_a_state_is_a_whole_page(client, state):
-    address, response = fetch(client, state)
+    _, response = fetch(client, state)
     assert response.status_code == state.status
     html = response.content.decode()
     page = Page(html)

@@ -83,9 +83,7 @@ def test_the_words_are_plain(client, state):
     assert not too_long
     text = " ".join(each if each[-1] in ".!?" else f"{each.rstrip(':')}." for each in found)
     measured = textstat.flesch_kincaid_grade(text)
-    assert measured <= grade, sorted(
-        ((textstat.flesch_kincaid_grade(each), each) for each in found), reverse=True
-    )[:8]
+    assert measured <= grade, sorted(((textstat.flesch_kincaid_grade(each), each) for each in found), reverse=True)[:8]
 
 
 @pytest.mark.parametrize("state", [*PARTICIPANT_STATES, *ORGANISATION_STATES], ids=lambda state: state.name)

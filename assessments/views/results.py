@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import exports
@@ -24,7 +25,8 @@ def result(request, token):
         "already": "already" in request.GET,
         "keep_days": settings.KEEP_DAYS,
     }
-    context["minutes"] = render_to_string("assessments/minutes.txt", context)
+    # Plain text, not markup: without this a note's own tags would become the page's.
+    context["minutes"] = escape(render_to_string("assessments/minutes.txt", context))
     context["private_link"] = request.build_absolute_uri(reverse("assessment", args=[token]))
     if assessment.share_token:
         share = reverse("shared-result", args=[assessment.share_token])

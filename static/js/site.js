@@ -5,13 +5,17 @@
   root.classList.add("scripted");
   const status = document.getElementById("status");
 
-  // A form is sent once; a second click is dropped. The page that comes next, or Back, makes it whole again.
+  // A form is sent once; a second click is dropped. The page that comes next, or Back, makes it whole again. So does time,
+  // because nothing tells us when somebody stops a page load; what is sent again then is kept once by the server.
+  let later;
   const release = () => document.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-once]")) return;
     if (form.querySelector("[aria-disabled]")) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
+    clearTimeout(later);
+    later = setTimeout(release, 10_000);
   }, true);
   window.addEventListener("pageshow", (event) => {
     release();
@@ -40,14 +44,23 @@
   const count = (area) => {
     const place = document.querySelector(`[data-count-for="${area.id}"]`);
     if (!place) return;
-    const limit = Number(area.dataset.limit), length = area.value.length, form = new Intl.NumberFormat("en-GB");
+    const limit = Number(area.dataset.limit), length = [...area.value].length, form = new Intl.NumberFormat("en-GB");
     place.textContent = length > limit
       ? `${form.format(length)} characters: ${form.format(length - limit)} too many.`
       : `${form.format(length)} of ${form.format(limit)} characters.`;
   };
-  document.addEventListener("input", (event) => { if (event.target.matches("[data-limit]")) count(event.target); });
+  // Too much is also said aloud, at most once in ten seconds.
+  let spoken = -Infinity;
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("[data-limit]")) return;
+    count(target);
+    if ([...target.value].length <= Number(target.dataset.limit) || performance.now() - spoken < 10_000) return;
+    spoken = performance.now();
+    status.textContent = document.querySelector(`[data-count-for="${target.id}"]`)?.textContent || "";
+  });
 
   // HTMX, where a page has it: focus, announcement, and what to say when a send fails.
+  const UNREACHED = "Not saved yet: we could not reach the site. Are you online? Your answer is still here. Please try again.";
   const failed = (words) => {
     release();
     const place = document.getElementById("failure");
@@ -62,7 +75,7 @@
     // Another site's page (a captive portal's, say) is never put into ours.
     if (event.detail.xhr.getResponseHeader("X-PeopleHub") !== "1") {
       event.detail.shouldSwap = false;
-      failed("Not saved yet: we could not reach the site. Are you online? Your answer is still here.");
+      failed(UNREACHED);
     }
   });
   document.addEventListener("htmx:afterSettle", () => {
@@ -74,8 +87,8 @@
     if (event.detail.xhr.status === 413) failed("Not saved: this is too long to send. Your words are still here. Please make the note shorter.");
     if (event.detail.xhr.status >= 500) failed("Not saved yet: something went wrong on our side. Your answer is still here. Please try again.");
   });
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:swapError"])
-    document.addEventListener(name, () => failed("Not saved yet: you seem to be offline. Your answer is still here. Please try again."));
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:sendAbort", "htmx:swapError"])
+    document.addEventListener(name, () => failed(UNREACHED));
 
   const summary = document.getElementById("error-summary");
   if (summary) summary.focus();

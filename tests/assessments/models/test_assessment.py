@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from assessments.models import Answer, Assessment, Engagement, RetiredToken
@@ -203,6 +204,32 @@ class TestDeleting:
         tab(other).erase()
         assert list(Engagement.objects.filter(pk=assessment.engagement_id)) == []
 
+    def test_what_was_begun_once_more_by_the_same_form_can_be_deleted_once_more(self):
+        key = new_token()
+        for _ in range(2):
+            assessment, _ = Assessment.objects.begin("participant", submission_key=key)
+            assessment.erase()
+        assert not Assessment.objects.exists()
+        assert RetiredToken.objects.count() == 1
+
+
+class TestWhatFailsHalfway:
+    """Nothing of it is kept."""
+
+    def test_an_answer(self):
+        assessment = age(begun()[0], 10)
+        before = stored()
+        with pytest.raises(IntegrityError):
+            assessment.record_answer("open", "maybe")
+        assert stored() == before
+
+    def test_a_finish(self):
+        assessment = age(begun("organisation")[0], 10)
+        before = stored()
+        with pytest.raises(IntegrityError):
+            assessment.finish(title=None, claim=2)
+        assert stored() == before
+
 
 class TestItsEnd:
     @pytest.mark.parametrize("save", SAVES)
@@ -213,11 +240,14 @@ class TestItsEnd:
         assert seen.saved_on == timezone.localdate()
         assert (seen.keep_until - seen.saved_on).days == settings.KEEP_DAYS == 90
 
-    def test_what_has_ended_is_not_saved_any_more(self):
-        assessment = age(begun()[0], 91)
+    @pytest.mark.parametrize("save", SAVES)
+    def test_what_has_ended_is_not_saved_any_more(self, save):
+        assessment, _ = begun()
+        assessment.share()
+        ended = age(assessment, 91)
         before = stored()
         with pytest.raises(Gone):
-            assessment.record_answer("open", "none")
+            SAVES[save](ended)
         assert stored() == before
 
     def test_its_last_day_counts(self):
