@@ -34,7 +34,7 @@ class Given:
 class Requirement:
     """One of the three requirements: the furthest type that it allows (from `low` to `high` while answers are missing).
 
-    `at` counts the answers at `high` or further along, of `asked`; more than half would be `needed`.
+    Of the `asked`, `at` are at `high` or further along and `beyond` further along; more than half would be `needed`.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Requirement:
     high: object
     decided: bool
     at: int
+    beyond: int
     asked: int
     needed: int
 
@@ -185,6 +186,7 @@ class Explanation:
                 high=self._type(high),
                 decided=name in self.classification.decided_by,
                 at=sum(position is not None and position >= high for position in positions),
+                beyond=sum(position is not None and position > high for position in positions),
                 asked=len(positions),
                 needed=len(positions) // 2 + 1,
             )

@@ -9,6 +9,8 @@ from .tokens import TOKEN_PATTERN
 
 TITLE_LIMIT = 200
 UNREADABLE = "There is a sign in it that can't be stored. Please type it again."
+# Bytes that are no text arrive as U+FFFD: what somebody meant is lost, and is not stored as if it were theirs.
+readable = RegexValidator("\ufffd", UNREADABLE, inverse_match=True)
 
 
 class FormRenderer(TemplatesSetting):
@@ -42,6 +44,7 @@ class NoteField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-limit": NOTE_LIMIT})
     default_error_messages = {"null_characters_not_allowed": UNREADABLE}
+    default_validators = [readable]
 
     def to_python(self, value):
         return _without_carriage_returns(super().to_python(value))
@@ -116,6 +119,7 @@ class ReviewForm(forms.Form):
         help_text="For your own list and print-outs. Leave it empty if you like.",
         max_length=TITLE_LIMIT,
         required=False,
+        validators=[readable],
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         error_messages={
             "max_length": "The name has %(show_value)d characters. There is room for %(limit_value)d.",
@@ -135,10 +139,10 @@ class ReviewForm(forms.Form):
         self.type_by_slug = edition.type_by_slug
         self.fields["claim"].choices = [
             *((type_.slug, type_.name) for type_ in edition.types),
-            ("", "None of these, or nothing yet"),
+            ("none", "None of these, or nothing yet"),
         ]
 
     def clean_claim(self):
         """The claimed type's position, or None."""
-        slug = self.cleaned_data["claim"]
-        return self.type_by_slug[slug].position if slug else None
+        type_ = self.type_by_slug.get(self.cleaned_data["claim"])
+        return type_ and type_.position

@@ -8,6 +8,13 @@ from django.shortcuts import render
 from assessments.tokens import Gone
 
 
+def is_garbled(request):
+    """Whether a form is sent as no browser sends it: not in UTF-8, or with bytes that a form has to escape."""
+    charset = request.content_params.get("charset", "utf-8").lower()
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    return charset not in {"utf-8", "utf8"} or (is_form and not request.body.isascii())
+
+
 class ErrorPagesMiddleware:
     """Gives a page to Gone, a wrong method and a body that is too large; Django's own handlers do the others."""
 
@@ -20,6 +27,8 @@ class ErrorPagesMiddleware:
             return render(request, "400.html", status=400)
         if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return render(request, "413.html", status=413)  # before anything of it is read
+        if is_garbled(request):
+            return render(request, "400.html", status=400)
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             page = render(request, "405.html", status=405)

@@ -172,8 +172,9 @@ class Assessment(models.Model):
         self.claim = claim
         self.finished_on = self.finished_on or timezone.localdate()
         self.save_today("claim", "finished_on")
-        self.engagement.title, self.engagement.claim = title, claim
-        self.engagement.save(update_fields=["title", "claim"])
+        if self.voice == self.Voice.ORGANISATION:  # nobody else is asked, so nobody else may blank them
+            self.engagement.title, self.engagement.claim = title, claim
+            self.engagement.save(update_fields=["title", "claim"])
 
     def share(self):
         """Make the read-only link, if there is none yet."""

@@ -143,6 +143,7 @@ class TestStart:
     def test_anything_else_is_an_error_in_words(self, field, sent):
         form = start(**{field: sent})
         assert [*form.errors] == [field]
+        assert not any(sent in error for error in form.errors[field])
 
 
 class TestReview:
@@ -157,6 +158,10 @@ class TestReview:
         form = review(**sent)
         assert form.is_valid()
         assert form.cleaned_data == {"title": "", "claim": None}
+
+    def test_no_name_is_chosen_before_somebody_chooses(self):
+        form = ReviewForm(EDITION, initial={"title": "", "claim": None})
+        assert " checked" not in str(form["claim"])
 
     @given(texts)
     def test_a_title_is_kept_whole_or_refused(self, title):
@@ -174,10 +179,12 @@ class TestReview:
         assert str(TITLE_LIMIT) in error
 
     @pytest.mark.parametrize(
-        ("field", "sent"), [("title", "a\0b"), ("claim", "2"), ("claim", "level"), ("claim", "consulting\0")]
+        ("field", "sent"), [("title", "a\0b"), ("claim", "2nd"), ("claim", "level"), ("claim", "consulting\0")]
     )
     def test_anything_else_is_an_error_in_words(self, field, sent):
-        assert [*review(**{field: sent}).errors] == [field]
+        form = review(**{field: sent})
+        assert [*form.errors] == [field]
+        assert not any(sent in error for error in form.errors[field])
 
 
 def test_a_forms_words_are_its_editions():

@@ -68,6 +68,11 @@ def test_too_much(db, client):
     assert says(client.post(reverse("check"), {"note": "x" * 513 * 1024}), 413)
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "9" * 5000])
+def test_a_length_that_is_none(client, length):
+    assert says(client.post(reverse("check"), CONTENT_LENGTH=length), 400)
+
+
 def test_a_forged_host(client):
     assert says(client.get(reverse("home"), headers={"host": "elsewhere.example"}), 400)
 

@@ -157,6 +157,16 @@ class TestFinishing:
         seen = tab(assessment)
         assert (seen.finished_on, seen.claim, seen.engagement.title) == (date(2026, 1, 31), None, "Buses")
 
+    @pytest.mark.parametrize("voice", ["participant", "planning"])
+    def test_nobody_elses_finish_touches_what_the_organisation_said(self, voice):
+        organisation, _ = begun("organisation")
+        organisation.finish("New buses", 3)
+        other, _ = begun(voice)
+        Assessment.objects.filter(pk=other.pk).update(engagement=organisation.engagement)
+        tab(other).finish()
+        assert tab(other).is_finished
+        assert (tab(other).engagement.title, tab(other).engagement.claim) == ("New buses", 3)
+
     def test_an_answer_after_the_finish_leaves_it_finished(self):
         assessment, _ = answered("two answers known")
         assessment.record_answer("open", "none")
