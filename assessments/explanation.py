@@ -22,7 +22,11 @@ class Given:
     choice: str | None
     words: str
     note: str
-    position: int | None
+    type: object | None
+
+    @property
+    def position(self):
+        return self.type and self.type.position
 
     @property
     def letter(self):
@@ -80,14 +84,14 @@ class Explanation:
         self.claim = edition.type_at(claim) if claim else None
 
     def _given(self, question, choice, note):
-        voice = self.edition.voice_by_slug[self.voice]
-        position = self.edition.type_by_slug[choice].position if choice in self.edition.type_by_slug else None
-        if position:
-            words = question.choice_at(position).text(self.voice)
+        type_ = self.edition.type_by_slug.get(choice)
+        if type_:
+            words = question.choice_at(type_.position).text(self.voice)
         else:
-            unknown = {"not-sure": voice.not_sure, "none": self.edition.none_text(question, self.voice)}
+            not_sure = self.edition.voice_by_slug[self.voice].not_sure
+            unknown = {"not-sure": not_sure, "none": self.edition.none_text(question, self.voice)}
             words = unknown.get(choice, "No answer")
-        return Given(question, question.text(self.voice), choice, words, note, position)
+        return Given(question, question.text(self.voice), choice, words, note, type_)
 
     @cached_property
     def classified(self):
@@ -141,10 +145,6 @@ class Explanation:
     def unknown_counts(self):
         """How many answers are "not sure", "none" and missing: different findings, counted apart."""
         return {kind: sum(given.choice == choice for given in self.given) for kind, choice in UNKNOWNS.items()}
-
-    @property
-    def has_notes(self):
-        return any(given.note for given in self.given)
 
     @property
     def is_people_run(self):
@@ -219,15 +219,21 @@ class Explanation:
     def out_of_line(self):
         return self._given_for(self.classification.out_of_line)
 
-    @cached_property
+    @property
     def doing_it_well(self):
         """The questions answered short of the type, each with the type's own choice; nothing when not settled."""
-        return self.doing_well_at(self.type) if self.type else ()
+        return self.honest_and_well if self.type else ()
 
-    def doing_well_at(self, type_):
-        """The same for any type: what doing it well would also mean."""
-        short = (given for given in self.classified if given.position and given.position < type_.position)
-        return tuple(self._move(given.question.slug, type_.position) for given in short)
+    @cached_property
+    def honest_and_well(self):
+        """The same for the type that the answers carry for certain, settled or not."""
+        short = (given for given in self.classified if given.position and given.position < self.lowest.position)
+        return tuple(self._move(given.question.slug, self.lowest.position) for given in short)
+
+    @property
+    def none_fitted(self):
+        """The classified questions answered "none of these": not short of a type, and still worth another look."""
+        return tuple(given for given in self.classified if given.choice == "none")
 
     def path(self, target):
         """What would make it the type at `target` (1 to 4), in words; None where nothing has to change."""

@@ -8,7 +8,7 @@ from .models.assessment import NOTE_LIMIT
 from .tokens import TOKEN_PATTERN
 
 TITLE_LIMIT = 200
-UNREADABLE = "There is a sign in it that can't be stored. Please type it again."
+UNREADABLE = "There is a sign in it that we can't keep. Please type that part again."
 # Bytes that are no text arrive as U+FFFD: what somebody meant is lost, and is not stored as if it were theirs.
 readable = RegexValidator("\ufffd", UNREADABLE, inverse_match=True)
 
@@ -42,6 +42,7 @@ def _without_carriage_returns(text):
 class NoteField(forms.CharField):
     """A long text that is kept whole or refused in words, never cut."""
 
+    limit = NOTE_LIMIT
     widget = forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-limit": NOTE_LIMIT})
     default_error_messages = {"null_characters_not_allowed": UNREADABLE}
     default_validators = [readable]

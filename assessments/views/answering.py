@@ -45,8 +45,8 @@ def start(request, token):
     )
     if form.is_valid():
         assessment.set_out(form.cleaned_data["look"], form.cleaned_data["runs_it"])
-        return redirect("assessment", token)
-    return _start_page(request, assessment.spectrum, assessment.voice, form, assessment=assessment, token=token)
+        return redirect("assessment-answers" if "change" in request.GET else "assessment", token)
+    return _start_page(request, assessment.spectrum, assessment.voice, form, assessment=assessment)
 
 
 def _start_page(request, edition, voice, form, **context):
@@ -54,6 +54,7 @@ def _start_page(request, edition, voice, form, **context):
         "edition": edition,
         "voice": edition.voice_by_slug[voice],
         "form": form,
+        "address": request.path + ("?change" if "change" in request.GET else ""),
         "keep_days": settings.KEEP_DAYS,
     }
     status = UNPROCESSABLE if form.errors else 200
@@ -145,7 +146,7 @@ def review(request, token):
             initial={"title": assessment.engagement.title, "claim": claim},
         )
     if request.method == "POST" and (form is None or form.is_valid()):
-        was_finished = assessment.is_finished
+        was_finished = assessment.is_finished and "again" not in request.POST  # in another tab, or sent twice
         assessment.finish(**form.cleaned_data if form else {})
         return redirect(reverse("assessment-result", args=[token]) + ("?already" if was_finished else ""))
     context = {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import exports
 from assessments.access import assessment_by_token, shared_assessment
 from assessments.models import Assessment
+from assessments.tokens import Gone
 
 
 @require_safe
@@ -70,6 +71,8 @@ def letter(request, token):
     assessment = assessment_by_token(token)
     if assessment.voice != Assessment.Voice.PARTICIPANT:
         raise Http404
+    if not assessment.is_finished:
+        return redirect("assessment-answers", token)
     return render(request, "assessments/letter.html", _context(assessment) | {"token": token})
 
 
@@ -89,8 +92,13 @@ def share_withdrawal(request, token):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request, token):
-    """Delete the answers, after asking once more."""
-    assessment = assessment_by_token(token)
+    """Delete the answers, after asking once more. Sent twice, both see that they are deleted."""
+    try:
+        assessment = assessment_by_token(token)
+    except Gone:
+        if request.method != "POST":
+            raise
+        return render(request, "assessments/deleted.html")
     if request.method == "POST":
         assessment.erase()
         return render(request, "assessments/deleted.html")

@@ -29,8 +29,8 @@
     if (button.matches("[data-print]")) { window.print(); return; }
     const text = document.getElementById(button.dataset.copy);
     const said = () => { status.textContent = "Copied."; button.textContent = "Copied"; };
-    const byHand = () => { text.focus(); text.select(); };
-    if (navigator.clipboard) navigator.clipboard.writeText(text.value).then(said, byHand); else byHand();
+    const byHand = () => { text.focus(); if (text.select) text.select(); else getSelection().selectAllChildren(text); };
+    if (navigator.clipboard) navigator.clipboard.writeText(text.value || text.innerText).then(said, byHand); else byHand();
   });
 
   // All that is on the page is printed, closed details too.

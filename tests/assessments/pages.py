@@ -32,7 +32,11 @@ class Page(HTMLParser):
             self.links.append(attributes["href"])
         if tag == "form":
             self.forms.append(Form(attributes["action"]))
-        if tag == "input" and (attributes["type"] not in {"radio", "checkbox"} or "checked" in attributes):
+        if (
+            tag == "input"
+            and "name" in attributes
+            and (attributes["type"] not in {"radio", "checkbox"} or "checked" in attributes)
+        ):
             self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
         if tag == "button" and "name" in attributes:
             self.forms[-1].buttons.append((attributes["name"], attributes["value"]))

@@ -115,6 +115,21 @@ class TestSettingOutAgain:
         assert response.status_code == 422
         assert stored() == before
 
+    def test_who_runs_it_can_be_changed_from_the_review_and_nothing_else_is(self, client):
+        assessment, token = answered("the same board, a member")
+        page = client.get(at("assessment-start", token) + "?change")
+        response = send(client, page, look="whole", runs_it=PEOPLE)
+        assert response.url == at("assessment-answers", token)
+        after = tab(assessment)
+        assert (after.runs_it, after.asked, after.is_finished) == (PEOPLE, assessment.asked, True)
+        assert [*after.answers_by_question] == assessment.asked
+
+    @pytest.mark.parametrize(("look", "offered"), [("first", ["first", "whole"]), ("whole", ["whole"])])
+    def test_the_first_button_saves_and_asks_what_was_asked(self, client, look, offered):
+        _, token = begun("participant", look)
+        buttons = read(client.get(at("assessment-start", token))).form().buttons
+        assert [value for name, value in buttons if name == "look"] == offered
+
 
 class TestAQuestion:
     @pytest.mark.parametrize("voice", VOICE_OF.values())
@@ -191,7 +206,8 @@ class TestAQuestion:
         before = {slug: (answer.choice, answer.note) for slug, answer in tab(assessment).answers_by_question.items()}
         review = read(client.get(at("assessment-answers", token)))
         assert [link for link in review.links if "?" in link] == [
-            question_at(token, slug, "?change") for slug in assessment.asked
+            *(question_at(token, slug, "?change") for slug in assessment.asked),
+            at("assessment-start", token) + "?change",
         ]
         page = client.get(question_at(token, assessment.asked[3], "?change"))
         assert at("assessment-answers", token) in read(page).links

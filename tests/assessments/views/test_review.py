@@ -82,6 +82,13 @@ def test_the_second_of_two_tabs_is_told_that_it_is_done(client):
     assert tab(assessment).is_finished
 
 
+def test_a_change_after_the_finish_is_not_called_a_repetition(client):
+    _, token = answered(CASE["organisation"], claim=3)
+    assert send(client, client.get(answers_at(token)), claim="involving").url == result_at(token)
+    _, token = answered(CASE["participant"])
+    assert result_at(token) in read(client.get(answers_at(token))).links
+
+
 def test_after_the_finish_it_is_there_to_look_at_or_to_change(client):
     _, token = answered(CASE["organisation"], claim=3, title="New buses")
     page = client.get(answers_at(token))
@@ -99,7 +106,7 @@ def test_a_change_of_an_early_answer_changes_the_result_and_leaves_the_later_ans
     client.post(reverse("assessment-question", args=[token, "open"]) + "?change", {"choice": "informing"})
     after = {slug: (answer.choice, answer.note) for slug, answer in tab(assessment).answers_by_question.items()}
     assert after == before | {"open": ("informing", "")}
-    was, now = (newest_edition().type_by_slug[slug].short for slug in ("co-producing", "informing"))
+    was, now = (newest_edition().type_by_slug[slug].useful_when[0] for slug in ("co-producing", "informing"))
     words = read(client.get(result_at(token))).words
     assert (was in words, now in words) == (False, True)
 
