@@ -42,7 +42,6 @@ def _without_carriage_returns(text):
 class NoteField(forms.CharField):
     """A long text that is kept whole or refused in words, never cut."""
 
-    limit = NOTE_LIMIT
     widget = forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-limit": NOTE_LIMIT})
     default_error_messages = {"null_characters_not_allowed": UNREADABLE}
     default_validators = [readable]
@@ -98,7 +97,7 @@ class AnswerForm(forms.Form):
             "invalid_choice": "That is not one of the answers. Please choose one below.",
         }
     )
-    note = NoteField(label="Your note", required=False)
+    note = NoteField(label="Your note", help_text=f"Up to {NOTE_LIMIT:,} characters.", required=False)
 
     def __init__(self, question, edition, voice, **kwargs):
         super().__init__(use_required_attribute=False, **kwargs)

@@ -148,7 +148,8 @@ def review(request, token):
     if request.method == "POST" and (form is None or form.is_valid()):
         was_finished = assessment.is_finished and "again" not in request.POST  # in another tab, or sent twice
         assessment.finish(**form.cleaned_data if form else {})
-        return redirect(reverse("assessment-result", args=[token]) + ("?already" if was_finished else ""))
+        address = reverse("assessment-result", args=[token]) + ("?already" if was_finished else "")
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = {
         "assessment": assessment,
         "token": token,

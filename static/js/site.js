@@ -42,8 +42,7 @@
   window.addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
 
   const count = (area) => {
-    const place = document.querySelector(`[data-count-for="${area.id}"]`);
-    if (!place) return;
+    const place = document.getElementById(`${area.id}_helptext`);
     const limit = Number(area.dataset.limit), length = [...area.value].length, form = new Intl.NumberFormat("en-GB");
     place.textContent = length > limit
       ? `${form.format(length)} characters: ${form.format(length - limit)} too many.`
@@ -56,7 +55,7 @@
     count(target);
     if ([...target.value].length <= Number(target.dataset.limit) || performance.now() - spoken < 10_000) return;
     spoken = performance.now();
-    status.textContent = document.querySelector(`[data-count-for="${target.id}"]`)?.textContent || "";
+    status.textContent = document.getElementById(`${target.id}_helptext`).textContent;
   });
 
   // HTMX, where a page has it: focus, announcement, and what to say when a send fails.

@@ -66,6 +66,12 @@ def private_link(page):
     return re.match(r".*/a/[\w-]{32}/", page.url).group()
 
 
+def finish(page):
+    """From the review to the result."""
+    page.locator("main .row .button").click()
+    expect(page).to_have_url(RESULT)
+
+
 def heading(page, words):
     expect(page.locator("h1")).to_have_text(words)
 

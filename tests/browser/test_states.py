@@ -7,9 +7,11 @@ light and dark, to be looked at.
 import os
 
 import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser import measures
-from tests.states import STATES
+from tests.states import STATES, answered
 
 WIDTHS = (320, 360, 1280, 1920)  # 320 is also 1280 px at 400 % zoom
 SEND = """(values) => {
@@ -65,7 +67,7 @@ def test_state(desk, axe, screenshot, state):
     ]
     axe(desk, widths=(320,), schemes=("light",))
     axe(desk, widths=(1280,), schemes=("dark",))
-    measures.space_out(desk)
+    measures.add_style(desk, measures.TEXT_SPACING)
     for measure in (measures.sideways, measures.cut_off):
         faults += [f"with wide spacing, {fault}" for fault in at_widths(desk, measure, (320, 1280))]
     assert not faults, "\n".join([desk.url, *faults])
@@ -79,3 +81,20 @@ def in_forced_colours(page):
         control.focus()
         yield from measures.focus(page)
     page.emulate_media(forced_colors="none")
+
+
+UNBROKEN = "Donaudampfschifffahrtsgesellschaft" * 5
+
+
+@pytest.mark.parametrize("name", ["assessment-answers", "assessment-result", "shared-result"])
+def test_a_word_without_an_end_breaks(desk, name):
+    """People's own words may have no space in them; the page keeps its width."""
+    assessment, token = answered(
+        "an honest online survey on bus routes", claim=4, title=UNBROKEN, note=f"{UNBROKEN} https://{UNBROKEN}.org"
+    )
+    assessment.share()
+    desk.goto(reverse(name, args=[assessment.share_token if name == "shared-result" else token]))
+    expect(desk.get_by_text(UNBROKEN).or_(desk.locator(f"[value={UNBROKEN}]")).first).to_be_attached()
+    measures.open_details(desk)
+    faults = [*at_widths(desk, measures.sideways), *at_widths(desk, measures.cut_off, (320, 1280))]
+    assert not faults, "\n".join(faults)
