@@ -1,7 +1,7 @@
 """Everything that comes from outside, checked and turned into the domain's own values."""
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.forms.renderers import TemplatesSetting
 
 from .models.assessment import NOTE_LIMIT
@@ -117,9 +117,8 @@ class ReviewForm(forms.Form):
     title = forms.CharField(
         label="What is this work called?",
         help_text="For your own list and print-outs. Leave it empty if you like.",
-        max_length=TITLE_LIMIT,
         required=False,
-        validators=[readable],
+        validators=[readable, MaxLengthValidator(TITLE_LIMIT)],  # with max_length browsers would cut it in silence
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         error_messages={
             "max_length": "The name has %(show_value)d characters. There is room for %(limit_value)d.",

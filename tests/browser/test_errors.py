@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from assessments.models.assessment import NOTE_LIMIT
 from tests.browser import steps
+from tests.states import begun
 
 refused = pytest.mark.provokes("status of 422", "Status Error Code 422")
 
@@ -32,6 +33,26 @@ def test_an_empty_form(visitor):
     expect(visitor).to_have_title(f"{steps.asked()[1][1]} (question 2 of 12) – PeopleHub")
     assert not visitor.locator("#error-summary").count()
     assert steps.saved_answers() == [("purpose", "not-sure", "Something typed.")]
+
+
+@refused
+def test_an_error_on_the_review(visitor):
+    """The name of the work is too long: said on top and at the field, and kept."""
+    steps.begin(visitor, "/assess/", look="first")
+    visitor.goto(f"{steps.private_link(visitor)}answers/")
+    visitor.locator("[name=title]").fill("x" * 201)
+    visitor.locator("[name=claim][value=consulting]").check()
+    visitor.locator("main .row .button").click()
+    summary = visitor.locator("#error-summary")
+    expect(summary).to_be_focused()
+    assert visitor.title().startswith("Error: ")
+    expect(visitor.locator(".field .errors")).to_have_text(summary.get_by_role("link").text_content())
+    summary.get_by_role("link").click()
+    expect(visitor.locator("[name=title]")).to_be_focused()
+    assert visitor.locator("[name=title]").input_value() == "x" * 201
+    assert visitor.locator("[name=claim][value=consulting]").is_checked()
+    visitor.locator("[name=title]").fill("x" * 200)
+    steps.finish(visitor)
 
 
 @refused
@@ -133,7 +154,9 @@ def test_radios_are_a_group_with_its_question(phone, voice):
 
 
 def test_no_bubbles_of_the_browsers_own(visitor):
-    for address in ("/check/", "/assess/", "/choose/"):
+    """And none of their limits, which cut what is pasted in silence."""
+    _, token = begun("organisation")
+    for address in ("/check/", "/assess/", "/choose/", f"/a/{token}/purpose/", f"/a/{token}/answers/"):
         visitor.goto(address)
         assert visitor.locator("main form").evaluate("(form) => form.noValidate")
         assert not visitor.locator("[required], [maxlength], [pattern]").count()

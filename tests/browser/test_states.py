@@ -73,6 +73,19 @@ def test_state(desk, axe, screenshot, state):
     assert not faults, "\n".join([desk.url, *faults])
 
 
+LARGE = {"standard": 32, "fixed": 26}  # twice the size that browsers come with
+
+
+@pytest.mark.parametrize("state", [parameter(state) for state in STATES if state.reader == "participant"])
+def test_large_text_on_a_phone(phone, state):
+    """Somebody has set the text of their phone to 200 %."""
+    phone.context.new_cdp_session(phone).send("Page.setFontSizes", {"fontSizes": LARGE})
+    reach(phone, state)
+    measures.open_details(phone)
+    faults = [*measures.sideways(phone), *measures.cut_off(phone)]
+    assert not faults, "\n".join([phone.url, *faults])
+
+
 def in_forced_colours(page):
     page.emulate_media(forced_colors="active")
     yield from measures.without_border(page)
