@@ -149,6 +149,7 @@ def test_without_javascript_each_step_is_a_page_of_its_own(no_js):
     assert ("POST", None) in sent
     assert not [htmx for _, htmx in sent if htmx]
     steps.answer(no_js, "none")
+    steps.heading(no_js, steps.asked()[2][1])
     no_js.go_back()
     assert no_js.locator("[name=choice][value=none]").is_checked()
 
