@@ -4,25 +4,31 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Q, Value
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from assessments.explanation import Explanation
+from assessments.refusals import Archived, Closed
 from assessments.tokens import Gone, hash_of, new_token, token_for
-from spectrum.edition import PEOPLE, TYPE_SLUGS
+from spectrum.edition import PEOPLE
 from spectrum.models import Edition, edition_by_id
 
+from .answer import Answer
 from .engagement import Engagement
-
-NOTE_LIMIT = 4000  # characters, a line break being one
+from .release import Release
+from .retired import RetiredToken
 
 
 def end_from_today():
     """The last day on which something that is saved today is kept, when it belongs to no organisation."""
     return timezone.localdate() + timedelta(days=settings.KEEP_DAYS)
+
+
+def _authors_token(key):
+    return token_for(f"author {key}")
 
 
 def asked_in(edition, look):
@@ -36,29 +42,118 @@ class AssessmentQuerySet(models.QuerySet):
         """Those whose last day is over."""
         return self.filter(keep_until__lt=timezone.localdate())
 
-    def begin(self, voice, look="whole", runs_it="", submission_key="", edition=None):
-        """Begin an assessment of a new engagement, with the newest edition; return it and its private token.
+    def own(self):
+        """What somebody answered for themselves: neither agreed among colleagues nor typed in from paper."""
+        return self.filter(kind=Assessment.Kind.OWN)
 
-        The same submission key begins one assessment, however often and however closely together it is sent. Sent
-        again, it can still change how to set out, but nothing once there are answers: it may be a late copy.
+    def in_group(self):
+        """The finished answers of people who take part: what a release counts."""
+        return self.own().filter(voice=Assessment.Voice.PARTICIPANT, finished_on__isnull=False)
+
+    def of_work(self, engagement):
+        """Those of an engagement and of its parts."""
+        return self.filter(Q(engagement=engagement) | Q(engagement__part_of=engagement))
+
+    def of_colleagues(self):
+        """What the organisation says of its own work, each for themselves or agreed, finished or not."""
+        voices = [Assessment.Voice.ORGANISATION, Assessment.Voice.PLANNING]
+        kinds = [Assessment.Kind.OWN, Assessment.Kind.AGREED]
+        return self.filter(voice__in=voices, kind__in=kinds)
+
+    def on_paper(self):
+        """Sheets of paper that colleagues have typed in: tabled apart, and in no group."""
+        return self.filter(kind=Assessment.Kind.PAPER)
+
+    def with_answers(self):
+        """Each with its author and its answers, read in two queries however many there are."""
+        return self.select_related("author").prefetch_related("answers")
+
+    def by_colleagues(self):
+        """The organisation's own finished answers, each for themselves or agreed, the newest first."""
+        return self.of_colleagues().filter(finished_on__isnull=False).order_by("-sequence", "key")
+
+    def organisations_answer(self):
+        """What stands for the organisation: the newest that colleagues agreed in its voice, else the newest in it.
+
+        None while nobody has finished one.
         """
-        submission_key = submission_key or new_token()
-        token = token_for(submission_key)
+        return self.in_its_voice().first()
+
+    def in_its_voice(self):
+        """What colleagues finished in the organisation's voice, first what stands for it beside the people."""
+        in_its_voice = self.by_colleagues().filter(voice=Assessment.Voice.ORGANISATION)
+        return in_its_voice.order_by("kind", "-sequence", "key")  # "agreed" comes before "own"
+
+    def organisations_answers(self):
+        """Those that are `organisations_answer` of their engagement: one each."""
+        in_its_voice = Assessment.objects.by_colleagues().filter(voice=Assessment.Voice.ORGANISATION)
+        of_the_same = in_its_voice.filter(engagement=OuterRef("engagement")).order_by("kind", "-sequence", "key")
+        return self.filter(pk=Subquery(of_the_same.values("pk")[:1]))
+
+    def agreed(self):
+        """What colleagues agreed, or are about to."""
+        return self.of_colleagues().filter(kind=Assessment.Kind.AGREED)
+
+    def begin(self, voice, look="whole", runs_it="", submission_key="", edition=None, engagement=None, **fields):
+        """Begin an assessment, with the newest edition; return it and its private token.
+
+        It is of a new engagement, or of the one that is given. The same submission key begins one assessment, however
+        often and however closely together it is sent. Sent again, it can still change how to set out, but nothing
+        once there are answers: it may be a late copy.
+        """
+        submission_key, key = submission_key or new_token(), uuid.uuid4()
+        token = _authors_token(key) if fields.get("author") else token_for(submission_key)
         edition = edition or Edition.objects.only("pk").newest()
-        assessment, is_new = self.get_or_create(
+        assessment, is_new = self.select_related("engagement").get_or_create(
             submission_hash=hash_of(submission_key),
             defaults={
-                "engagement": Engagement.objects.create,  # called where the assessment is new, and undone with it
+                "key": key,
+                # Called where the assessment is new, and undone with it.
+                "engagement": engagement or Engagement.objects.create,
                 "edition": edition,
                 "voice": voice,
                 "asked": asked_in(edition.frozen(), look),
                 "runs_it": runs_it,
                 "token_hash": hash_of(token),
+                # An organisation keeps its engagements until it deletes them.
+                **({"keep_until": None} if engagement and engagement.organisation_id else {}),
+                **fields,
             },
         )
         if not is_new and not assessment.answers.exists():
             assessment.set_out(look, runs_it)
-        return assessment, token
+        return assessment, assessment.token_for_author() if assessment.author_id else token
+
+    def type_in(self, engagement, author, answers, submission_key, edition=None):
+        """Store a sheet of paper, finished, and return it. `answers` has (choice, words to share) by question.
+
+        Sent again with the same key it is the same sheet, with what was sent last. Raises Gone.
+        """
+        edition = edition or Edition.objects.only("pk").newest()
+        try:
+            with transaction.atomic():
+                sheet = self.create(
+                    engagement=engagement,
+                    edition=edition,
+                    voice=Assessment.Voice.PARTICIPANT,
+                    kind=Assessment.Kind.PAPER,
+                    author=author,
+                    asked=asked_in(edition.frozen(), "whole"),
+                    token_hash=hash_of(new_token()),  # nobody has it: a sheet has no private link
+                    submission_hash=hash_of(submission_key),
+                    finished_on=timezone.localdate(),
+                    keep_until=None,
+                )
+                sheet.fill_in(answers)
+        except IntegrityError:
+            with transaction.atomic():
+                sent = self.on_paper().filter(engagement=engagement, submission_hash=hash_of(submission_key))
+                sheet = sent.select_for_update().first()
+                if sheet is None:  # not sent before: the engagement was deleted meanwhile
+                    raise Gone from None
+                sheet.answers.all().delete()
+                sheet.fill_in(answers)
+        return sheet
 
 
 class Assessment(models.Model):
@@ -69,10 +164,19 @@ class Assessment(models.Model):
         ORGANISATION = "organisation"
         PLANNING = "planning"
 
+    class Kind(models.TextChoices):
+        OWN = "own"
+        AGREED = "agreed"  # what colleagues, or a room, agreed
+        PAPER = "paper"  # typed in by a colleague from a sheet
+
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="assessments")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     voice = models.CharField(max_length=12, choices=Voice)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.OWN)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="assessments"
+    )  # the colleague; never a participant
     asked = models.JSONField(default=list)  # slugs of the key questions, in the edition's order
     runs_it = models.SlugField(blank=True, db_index=False)
     claim = models.PositiveSmallIntegerField(null=True, blank=True)  # as it was when this was finished
@@ -82,13 +186,23 @@ class Assessment(models.Model):
     started_on = models.DateField(default=timezone.localdate)
     saved_on = models.DateField(default=timezone.localdate)
     finished_on = models.DateField(null=True, blank=True)
-    keep_until = models.DateField(default=end_from_today, db_index=True)
+    keep_until = models.DateField(default=end_from_today, null=True, db_index=True)  # empty: an organisation keeps it
+    sequence = models.PositiveIntegerField(null=True)  # of an organisation's own: which was finished later
+    had_help = models.BooleanField(default=False)  # for the writer's own page alone
+    is_released = models.BooleanField(default=False)  # whether the newest release counts these answers
+    changed_since_release = models.BooleanField(default=False)  # joined, changed or left
 
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(claim__isnull=True) | Q(claim__range=(1, 4)), name="assessment_claim"),
+            models.UniqueConstraint(
+                fields=["engagement"], condition=Q(kind="agreed", finished_on=None), name="one_open_agreement"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["engagement"], condition=Q(changed_since_release=True), name="since_release"),
         ]
 
     @property
@@ -116,7 +230,18 @@ class Assessment(models.Model):
     @property
     def is_past_its_end(self):
         """Whether its last day is over: it then reads as gone, before `manage.py forget` has run."""
-        return self.keep_until < timezone.localdate()
+        return self.keep_until is not None and self.keep_until < timezone.localdate()
+
+    @property
+    def is_in_group(self):
+        """Whether a release of an organisation's engagement counts it, once it is finished."""
+        is_own_participant = self.voice == self.Voice.PARTICIPANT and self.kind == self.Kind.OWN
+        return is_own_participant and self.engagement.organisation_id is not None
+
+    @property
+    def is_closed(self):
+        """Whether its engagement takes no more answers, nor a change to one: colleagues' stop when it is archived."""
+        return self.engagement.is_closed if self.is_in_group else self.engagement.is_archived
 
     @cached_property
     def recorded(self):
@@ -134,47 +259,152 @@ class Assessment(models.Model):
         answered = self.answers_by_question
         return next((question for question in self.questions if question.slug not in answered), None)
 
-    def explain(self):
-        """What these answers say, with reasons."""
+    def explain(self, **now):
+        """What these answers say, with reasons; beside another `claim` where one is given, as it is called now."""
         answers = {slug: (answer.choice, answer.note) for slug, answer in self.answers_by_question.items()}
-        return Explanation(self.spectrum, self.voice, self.asked, answers, self.claim, self.runs_it)
+        claim = now.get("claim", self.claim)
+        return Explanation(self.spectrum, self.voice, self.asked, answers, claim, self.runs_it)
 
+    @transaction.atomic
     def set_out(self, look, runs_it):
-        """Ask the first look's four questions or the whole, and note who runs it. No answer is ever lost by it."""
+        """Ask the first look's four questions or the whole, and note who runs it. No answer is ever lost by it.
+
+        Raises Closed, Gone.
+        """
+        self._enter_group()
         self.runs_it = runs_it
         asked = asked_in(self.spectrum, look)
         if asked == self.asked:
             self.save_today("runs_it")
-        else:
-            self.asked, self.finished_on = asked, None
-            self.save_today("runs_it", "asked", "finished_on")
+            return
+        self.asked, self.finished_on = asked, None
+        self.changed_since_release = self.is_released  # it leaves the group until it is finished again
+        self.save_today("runs_it", "asked", "finished_on", "changed_since_release")
+        self._release_if_due()
 
     @transaction.atomic
-    def record_answer(self, question, choice, note=""):
+    def record_answer(self, question, choice, note="", note_shared=False):
         """Store the answer to a question, in the place of an earlier one.
 
-        `question` is its slug, `choice` a type's slug, "not-sure" or "none".
+        `question` is its slug, `choice` a type's slug, "not-sure" or "none". Words that were released go at once when
+        they are changed or no longer shared; the new ones come with the next release. Raises Closed, Gone.
         """
-        self.save_today()
-        answer = Answer(assessment=self, question=question, note=note)
+        self._enter_group()
+        answer = Answer(assessment=self, question=question, note=note, note_shared=note_shared)
         answer.choice = choice
+        is_counted = self.is_in_group and (self.is_released or self.is_finished)
+        before = self.answers.filter(question=question).first() if is_counted else None
+        if before and before.shared_words == answer.shared_words:
+            answer.released_words = before.released_words
+        self.changed_since_release |= is_counted and not answer.counts_like(before)
+        self.save_today("changed_since_release")
         Answer.objects.bulk_create(
             [answer],
             update_conflicts=True,
             unique_fields=["assessment", "question"],
-            update_fields=["position", "unknown", "note"],
+            update_fields=["position", "unknown", "note", "note_shared", "released_words"],
         )
         vars(self).pop("recorded", None)
+        self._release_if_due()
+
+    def fill_in(self, answers):
+        """Store the answers of a sheet of paper, which has none."""
+        rows = []
+        for slug, (choice, note) in answers.items():
+            row = Answer(assessment=self, question=slug, note=note, note_shared=bool(note))
+            row.choice = choice
+            rows.append(row)
+        Answer.objects.bulk_create(rows)
 
     @transaction.atomic
-    def finish(self, title="", claim=None):
-        """Mark the answers as finished; an organisation gives the engagement's title and claim (1 to 4) too."""
-        self.claim = claim
+    def finish(self, title="", claim=None, had_help=False):
+        """Mark the answers as finished; an organisation gives the claim (1 to 4), and a title where there is none.
+
+        Raises Closed, Gone.
+        """
+        self._enter_group()
+        self.claim, self.had_help = claim, had_help
+        self.changed_since_release |= self.is_in_group and not (self.is_released or self.is_finished)
         self.finished_on = self.finished_on or timezone.localdate()
-        self.save_today("claim", "finished_on")
+        self.save_today("claim", "finished_on", "had_help", "changed_since_release")
         if self.voice == self.Voice.ORGANISATION:  # nobody else is asked, so nobody else may blank them
-            self.engagement.title, self.engagement.claim = title, claim
-            self.engagement.save(update_fields=["title", "claim"])
+            self._tell_engagement(title)
+        if self.author_id and self.sequence is None:
+            self._take_turn()
+        self._release_if_due()
+
+    def _tell_engagement(self, title):
+        """A new piece of work takes what its writer says; one that colleagues keep, only a claim that it lacks."""
+        engagement = self.engagement
+        if engagement.organisation_id is None:
+            engagement.title, engagement.claim, engagement.runs_it = title, self.claim, self.runs_it
+            engagement.save(update_fields=["title", "claim", "runs_it"])
+        elif engagement.claim is None and self.claim:
+            engagement.amend(engagement.version, claim=self.claim)
+
+    def _take_turn(self):
+        """Become the newest of the organisation's own answers."""
+        Engagement.objects.locked(self.engagement_id)
+        newest = self.engagement.assessments.aggregate(newest=models.Max("sequence"))["newest"]
+        self.sequence = (newest or 0) + 1
+        Assessment.objects.filter(pk=self.pk).update(sequence=self.sequence)
+
+    def _enter_group(self):
+        """Before a participant's save: nobody else changes the group until it is done. Raises Closed, Gone.
+
+        Before a colleague's: raises Archived.
+        """
+        if not self.is_in_group:
+            if self.is_closed:
+                raise Archived(self.engagement)
+            return
+        self.engagement = Engagement.objects.locked(self.engagement_id)
+        if self.engagement is None:
+            raise Gone
+        if self.engagement.is_closed:
+            raise Closed
+        try:
+            self.refresh_from_db(fields=["finished_on", "is_released", "changed_since_release"])
+        except Assessment.DoesNotExist:
+            raise Gone from None
+
+    def _release_if_due(self):
+        if self.is_in_group and self.changed_since_release:
+            Release.objects.make_if_due(self.engagement)
+
+    @transaction.atomic
+    def take_into(self, organisation, user, engagement=None):
+        """Take what was begun without an account into an organisation, as the user's own, nothing retyped.
+
+        It stays the engagement that it is, or becomes one more assessment of the one that is given. Its private link
+        ends: from now on its author finds it in the organisation.
+        """
+        before = self.engagement
+        if engagement is None:
+            Engagement.objects.filter(pk=before.pk).update(organisation=organisation)
+            before.organisation = organisation
+        else:
+            self.engagement = engagement
+        self.author, self.keep_until = user, None
+        self.save(update_fields=["engagement", "author", "keep_until"])
+        if engagement:
+            before.delete()
+        if self.is_finished:
+            self._take_turn()
+        self.renew_token()
+
+    def token_for_author(self):
+        """The private token of a colleague's assessment: unlike a participant's, the site can tell it again."""
+        token = _authors_token(self.key)
+        if self.token_hash != hash_of(token):
+            self.renew_token(token)
+        return token
+
+    def renew_token(self, token=None):
+        """Give it another private link (without a token, one that nobody has); the old one says that it has ended."""
+        RetiredToken.retire("assessment", self.token_hash)
+        self.token_hash = hash_of(token or new_token())
+        Assessment.objects.filter(pk=self.pk).update(token_hash=self.token_hash)
 
     def share(self):
         """Make the read-only link, if there is none yet."""
@@ -194,6 +424,7 @@ class Assessment(models.Model):
     @transaction.atomic
     def erase(self):
         """Delete the answers and all that stands with them; their links then say that this is gone."""
+        engagement = Engagement.objects.locked(self.engagement_id)
         current = self._locked()
         if current is None:
             return  # another tab was quicker
@@ -201,69 +432,30 @@ class Assessment(models.Model):
         if current.share_token:
             RetiredToken.retire("share", hash_of(current.share_token))
         current.delete()
-        if not self.engagement.assessments.exists():
-            self.engagement.delete()
+        if engagement.organisation_id:
+            self._count_deletion(engagement, current)
+        elif not engagement.assessments.exists():
+            engagement.delete()
+
+    def _count_deletion(self, engagement, deleted):
+        """A release still counts who is gone; who never was in one makes no difference to the next."""
+        if deleted.is_released:
+            Engagement.objects.filter(pk=engagement.pk).update(deleted_since_release=F("deleted_since_release") + 1)
+            engagement.refresh_from_db(fields=["deleted_since_release"])
+            Release.objects.make_if_due(engagement)
 
     def _locked(self):
         """The row as it is now; no other save comes before this transaction's end. None when it was deleted."""
         return Assessment.objects.select_for_update().filter(pk=self.pk).first()
 
     def save_today(self, *fields):
-        """Save these fields and no others (another tab may be saving too), and keep all for 90 days from today.
+        """Save these fields and no others (another tab may be saving too); what has an end, ends 90 days from today.
 
         Raises Gone when the assessment was deleted, or has reached its end, in the meantime.
         """
-        self.saved_on, self.keep_until = timezone.localdate(), end_from_today()
+        self.saved_on = timezone.localdate()
+        self.keep_until = self.keep_until and end_from_today()
         fields = ("saved_on", "keep_until", *fields)
-        kept = Assessment.objects.filter(pk=self.pk, keep_until__gte=timezone.localdate())
+        kept = Assessment.objects.filter(pk=self.pk).exclude(keep_until__lt=timezone.localdate())
         if not kept.update(**{field: getattr(self, field) for field in fields}):
             raise Gone
-
-
-class Answer(models.Model):
-    """What was answered to one key question: a position on the Spectrum, or one of the two unknowns."""
-
-    class Unknown(models.TextChoices):
-        NOT_SURE = "not-sure"
-        NONE = "none"
-
-    # Random: a number that counts up would tell in which order people answered.
-    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
-    question = models.SlugField(db_index=False)
-    position = models.PositiveSmallIntegerField(null=True)
-    unknown = models.CharField(max_length=8, choices=Unknown, blank=True)
-    note = models.TextField(max_length=NOTE_LIMIT, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "question"], name="one_answer_per_question"),
-            models.CheckConstraint(
-                # "Is not null" is not idle: NULL between 1 and 4 is neither true nor false, and a check lets that pass.
-                condition=Q(position__isnull=False, position__range=(1, 4), unknown="")
-                | Q(position=None, unknown__in=["not-sure", "none"]),
-                name="answer_position_or_unknown",
-            ),
-        ]
-
-    @property
-    def choice(self):
-        """A type's slug, "not-sure" or "none"."""
-        return self.unknown or TYPE_SLUGS[self.position - 1]
-
-    @choice.setter
-    def choice(self, slug):
-        self.position = TYPE_SLUGS.index(slug) + 1 if slug in TYPE_SLUGS else None
-        self.unknown = "" if self.position else slug
-
-
-class RetiredToken(models.Model):
-    """The hash of a link that once worked, so that it can be answered with "gone" and not with "not found"."""
-
-    hash = models.CharField(max_length=64, primary_key=True)
-    kind = models.CharField(max_length=12)
-    ended_on = models.DateField(default=timezone.localdate)
-
-    @classmethod
-    def retire(cls, kind, hash_):
-        cls.objects.bulk_create([cls(hash=hash_, kind=kind)], ignore_conflicts=True)

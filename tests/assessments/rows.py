@@ -4,9 +4,31 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, Engagement, RetiredToken
+from assessments.models import (
+    Answer,
+    Assessment,
+    Engagement,
+    MemberInvitation,
+    Membership,
+    Organisation,
+    Release,
+    RetiredToken,
+    Statement,
+    StatementVersion,
+)
 
-MODELS = (Engagement, Assessment, Answer, RetiredToken)
+MODELS = (
+    Answer,
+    Assessment,
+    Engagement,
+    MemberInvitation,
+    Membership,
+    Organisation,
+    Release,
+    RetiredToken,
+    Statement,
+    StatementVersion,
+)
 
 
 def stored():
@@ -16,7 +38,7 @@ def stored():
 
 def tab(assessment):
     """The same assessment as another tab has loaded it."""
-    return Assessment.objects.get(pk=assessment.pk)
+    return Assessment.objects.select_related("engagement").get(pk=assessment.pk)
 
 
 def age(assessment, days):

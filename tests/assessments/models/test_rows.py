@@ -63,4 +63,5 @@ def test_only_dates_are_kept_and_no_key_tells_the_order(model):
 
 
 def test_every_model_of_assessments_is_looked_at_here():
-    assert {model.__name__ for model in (*MODELS, app.User)} == set(app.__all__)
+    without_rows = {"Agreement"}  # a way to speak of an assessment
+    assert {model.__name__ for model in (*MODELS, app.User)} == set(app.__all__) - without_rows
