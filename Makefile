@@ -4,7 +4,7 @@ PORT ?= 8000
 python := .venv/bin/python
 manage := $(python) manage.py
 
-.PHONY: run test lint format lock
+.PHONY: run test bench lint format lock
 
 run: .env  # DATABASE_URL and every other setting come from the environment, then from .env
 	@.ci/setup
@@ -24,8 +24,13 @@ run: .env  # DATABASE_URL and every other setting come from the environment, the
 test:  # make test ARGS="-k words" runs a part
 	@.ci/test $(ARGS)
 
+bench:  # measures on the database that DATABASE_URL names; .ci/with_postgres.py make bench for PostgreSQL
+	@.ci/setup dev
+	@$(python) -m pytest -q -s $(ARGS) tests/bench/bench_*.py
+
 # The checks run with a production's settings, whatever .env says.
-production = SECRET_KEY="$$(head -c 48 /dev/urandom | base64)" HTTPS=true DEBUG=false DATABASE_URL=sqlite://:memory:
+production = SECRET_KEY="$$(head -c 48 /dev/urandom | base64)" HTTPS=true DEBUG=false DATABASE_URL=sqlite://:memory: \
+	EMAIL_URL=smtp://localhost
 
 lint:
 	@.ci/setup dev

@@ -3,8 +3,11 @@
 import re
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import render
 
+from assessments.models.organisation import LastOwner
+from assessments.refusals import Archived, Closed, SignedOut
 from assessments.tokens import Gone
 
 
@@ -39,11 +42,31 @@ class ErrorPagesMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, Gone):
             return render(request, "410.html", status=410)
+        if isinstance(exception, Closed):
+            return render(request, "closed.html", {"fields": typed(request)}, status=409)
+        if isinstance(exception, Archived):
+            context = {"fields": typed(request), "engagement": exception.args[0]}
+            return render(request, "archived.html", context, status=409)
+        if isinstance(exception, LastOwner):
+            return render(request, "last_owner.html", status=409)
+        if isinstance(exception, SignedOut):
+            return signed_out(request)
         return None
 
 
 def stale_form(request, reason=""):
     """A form whose CSRF token is old or missing: the same words once more, with a fresh token and one button."""
+    return render(request, "403_csrf.html", {"fields": typed(request), "cookies_off": not request.COOKIES}, status=403)
+
+
+def signed_out(request):
+    """On to the sign-in page; but what was typed before a sign-in ended stays here, to be sent again after it."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    return render(request, "signed_out.html", {"fields": typed(request)}, status=403)
+
+
+def typed(request):
+    """The names and values of what was sent, to show it once more; never a password."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
-    return render(request, "403_csrf.html", {"fields": fields, "cookies_off": not request.COOKIES}, status=403)
+    return [(name, value) for name, value in fields if name != "csrfmiddlewaretoken" and "password" not in name]

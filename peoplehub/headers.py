@@ -55,9 +55,11 @@ PUBLIC_PREFIXES = (
     "/co-production/",
     "/cookies/",
     "/help/",
+    "/helping/",
     "/how-it-works/",
     "/privacy/",
     "/resources/",
+    "/s/",
     "/spectrum/",
     "/static/",
 )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"  # what this machine makes for itself: database, collected static files
@@ -34,6 +34,9 @@ CSRF_FAILURE_VIEW = "peoplehub.errors.stale_form"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",  # its widget templates, for our own form renderer
@@ -49,10 +52,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # for slow phones; it varies the length, so that secrets stay secret
     "peoplehub.errors.ErrorPagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # for browsers that don't know frame-ancestors
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "peoplehub.urls"
@@ -64,7 +70,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ],
             # Partials as builtins: with Django 6, which has them, this line is deleted and nothing else.
             "builtins": ["template_partials.templatetags.partials", "django.templatetags.static"],
         },
@@ -84,7 +93,50 @@ else:
 database["OPTIONS"] = options | database.get("OPTIONS", {})  # what the URL says (?sslmode=require) wins
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts are for colleagues in organisations: an e-mail address and a password, or a code by mail.
 AUTH_USER_MODEL = "assessments.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ["email"]},
+        "MinimumLengthValidator": {"min_length": 10},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "organisations"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+# Without EMAIL_URL nothing needs mail: no address is verified, and colleagues are invited by links.
+EMAIL_URL = env.str("EMAIL_URL", "")
+HAS_MAIL = bool(EMAIL_URL)
+if HAS_MAIL:
+    vars().update(env.dj_email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "PeopleHub <noreply@localhost>")
+
+ACCOUNT_ADAPTER = "peoplehub.accounts.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "peoplehub.accounts.SignInForm",
+    "signup": "peoplehub.accounts.SignUpForm",
+    "change_password": "peoplehub.accounts.ChangePasswordForm",
+    "set_password": "peoplehub.accounts.SetPasswordForm",
+    "reset_password": "peoplehub.accounts.ResetForm",
+    "reset_password_from_key": "peoplehub.accounts.NewPasswordForm",
+    "request_login_code": "peoplehub.accounts.CodeForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if HAS_MAIL else "none"
+# Codes, not links: a code can be read on the phone and typed at the desk.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_ENABLED = HAS_MAIL
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = HAS_MAIL  # without mail the page itself has to say that an address has an account
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
@@ -106,6 +158,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # How long answers that belong to no organisation are kept after the last save (days).
 KEEP_DAYS = env.int("KEEP_DAYS", 90)
+# The least number of people that a release counts, and by which two releases differ; DESIGN.md allows no less than 3.
+RELEASE_FLOOR = env.int("RELEASE_FLOOR", 5, validate=validate.Range(min=3))
 
 FORM_RENDERER = "assessments.forms.FormRenderer"
 

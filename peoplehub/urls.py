@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import views
+from . import checks, views  # noqa: F401 (checks registers itself)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("how-it-works/", views.how_it_works, name="how-it-works"),
     path("healthz", views.healthz, name="healthz"),
+    path("accounts/", include("peoplehub.accounts")),
     path("", include("spectrum.urls")),
     path("", include("assessments.urls")),
 ]

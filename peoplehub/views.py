@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.comparison import PEOPLE_COUNTED
 from assessments.worked_examples import worked_examples
 from spectrum.models import newest_edition
 
@@ -24,7 +25,12 @@ def help_page(request):
 
 @require_safe
 def privacy(request):
-    return render(request, "peoplehub/privacy.html", {"keep_days": settings.KEEP_DAYS})
+    context = {
+        "keep_days": settings.KEEP_DAYS,
+        "release_floor": settings.RELEASE_FLOOR,
+        "people_counted": PEOPLE_COUNTED,
+    }
+    return render(request, "peoplehub/privacy.html", context)
 
 
 @require_safe
