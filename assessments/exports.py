@@ -72,9 +72,7 @@ def _planning(planning):
 
 def as_csv(assessment):
     """The asked questions with their answers as RFC 4180, UTF-8 with a byte-order mark."""
-    text = io.StringIO()
-    write = csv.writer(text).writerow
-    write(["question", "wording", "letter", "choice", "answer", "note"])
+    rows = []
     for given in assessment.explain().given:
         question = given.question
         row = [
@@ -85,6 +83,15 @@ def as_csv(assessment):
             given.words,
             given.note,
         ]
+        rows.append(row)
+    return table(["question", "wording", "letter", "choice", "answer", "note"], rows)
+
+
+def table(header, rows):
+    """Rows of texts as RFC 4180, UTF-8 with a byte-order mark, every cell harmless."""
+    text = io.StringIO()
+    write = csv.writer(text).writerow
+    for row in (header, *rows):
         write([harmless(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 

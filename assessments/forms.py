@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.forms.renderers import TemplatesSetting
 
-from .models.assessment import NOTE_LIMIT
+from .models.answer import NOTE_LIMIT
 from .tokens import TOKEN_PATTERN
 
 TITLE_LIMIT = 200
@@ -42,19 +42,23 @@ def _without_carriage_returns(text):
 class NoteField(forms.CharField):
     """A long text that is kept whole or refused in words, never cut."""
 
-    widget = forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-limit": NOTE_LIMIT})
     default_error_messages = {"null_characters_not_allowed": UNREADABLE}
     default_validators = [readable]
+
+    def __init__(self, *, limit=NOTE_LIMIT, called="note", rows=5, **kwargs):
+        self.limit, self.called = limit, called
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto", "data-limit": limit})
+        super().__init__(widget=widget, help_text=f"Up to {limit:,} characters.", **kwargs)
 
     def to_python(self, value):
         return _without_carriage_returns(super().to_python(value))
 
     def validate(self, value):
         super().validate(value)
-        if len(value) > NOTE_LIMIT:
+        if len(value) > self.limit:
             raise forms.ValidationError(
-                f"Your note has {len(value):,} characters. There is room for {NOTE_LIMIT:,}. "
-                f"Please take out {len(value) - NOTE_LIMIT:,}."
+                f"Your {self.called} has {len(value):,} characters. There is room for {self.limit:,}. "
+                f"Please take out {len(value) - self.limit:,}."
             )
 
 
@@ -97,10 +101,13 @@ class AnswerForm(forms.Form):
             "invalid_choice": "That is not one of the answers. Please choose one below.",
         }
     )
-    note = NoteField(label="Your note", help_text=f"Up to {NOTE_LIMIT:,} characters.", required=False)
+    note = NoteField(label="Your note", required=False)
+    note_shared = forms.BooleanField(label="You may share my words", required=False)
 
-    def __init__(self, question, edition, voice, **kwargs):
+    def __init__(self, question, edition, voice, can_share=False, **kwargs):
         super().__init__(use_required_attribute=False, **kwargs)
+        if not can_share:  # there is nobody to share them with
+            del self.fields["note_shared"]
         choice = self.fields["choice"]
         choice.widget = Choices(letters="".join(each.letter for each in question.choices))
         choice.label, choice.is_page_heading = question.text(voice), True
@@ -109,6 +116,14 @@ class AnswerForm(forms.Form):
             ("not-sure", edition.voice_by_slug[voice].not_sure),
             ("none", edition.none_text(question, voice)),
         ]
+
+
+class HelpForm(forms.Form):
+    """What somebody who takes part may say after their answers, for their own page alone."""
+
+    had_help = forms.BooleanField(
+        label="I had help to answer", help_text="Only your own page says this. No one else is told.", required=False
+    )
 
 
 class ReviewForm(forms.Form):
@@ -133,8 +148,10 @@ class ReviewForm(forms.Form):
         error_messages={"invalid_choice": "Please choose one of the names below."},
     )
 
-    def __init__(self, edition, **kwargs):
+    def __init__(self, edition, has_title=False, **kwargs):
         super().__init__(use_required_attribute=False, **kwargs)
+        if has_title:  # colleagues keep it; its settings are the place to change it
+            del self.fields["title"]
         self.type_by_slug = edition.type_by_slug
         self.fields["claim"].choices = [
             *((type_.slug, type_.name) for type_ in edition.types),

@@ -18,8 +18,9 @@ from spectrum.shapes import (
 
 # A type's page is /spectrum/<type>/, beside /spectrum/questions/ and /spectrum/frameworks/.
 RESERVED_TYPE_SLUGS = {"questions", "frameworks"}
-# A question's page is /a/<token>/<question>/, beside /a/<token>/start/, /answers/ and /result/.
-RESERVED_QUESTION_SLUGS = {"answers", "result", "start"}
+# A question's page is /a/<token>/<question>/, beside /a/<token>/start/, /answers/ and /result/; colleagues agree on it
+# at /e/<uid>/agreement/<question>/, beside /e/<uid>/agreement/finish/.
+RESERVED_QUESTION_SLUGS = {"answers", "finish", "organisation", "result", "start"}
 
 FIRST_LOOK = (GATE, *DEFINING)
 

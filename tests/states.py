@@ -21,13 +21,14 @@ CASES = {
 
 @dataclass(frozen=True)
 class State:
-    """`address` makes what the state needs and returns its path."""
+    """`address` makes what the state needs and returns its path; `signed_in` is seen by the owner of tests/cast.py."""
 
     name: str
     address: Callable[[], str]
     reader: str = "organisation"
     sent: dict | None = None
     status: int = 200
+    signed_in: bool = False
 
 
 def begun(voice="participant", look="whole", runs_it=""):
@@ -209,8 +210,22 @@ ORGANISATION_STATES = [
     State("choose-result-no-aim", of("assessment-result", case("planning: no aim known"))),
 ]
 
+# Each area's own table takes State from here, so it comes after it.
+from tests.account_states import STATES as ACCOUNT_STATES  # noqa: E402
+from tests.comparison_states import STATES as COMPARISON_STATES  # noqa: E402
+from tests.engagement_states import STATES as ENGAGEMENT_STATES  # noqa: E402
+from tests.organisation_states import STATES as STATES_OF_ORGANISATIONS  # noqa: E402
+from tests.participation_states import STATES as PARTICIPATION_STATES  # noqa: E402
+from tests.statement_states import STATES as STATEMENT_STATES  # noqa: E402
+
 STATES = [
     *public_states(),
     *(State(s.name, s.address, "participant", s.sent, s.status) for s in PARTICIPANT_STATES),
     *ORGANISATION_STATES,
+    *ACCOUNT_STATES,
+    *ENGAGEMENT_STATES,
+    *PARTICIPATION_STATES,
+    *STATEMENT_STATES,
+    *STATES_OF_ORGANISATIONS,
+    *COMPARISON_STATES,
 ]

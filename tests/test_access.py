@@ -1,27 +1,44 @@
 """Who may do what at every address: one table. A new address without its line fails.
 
 Actors: `anyone` has no secret; `writer` holds the private link of an assessment; `reader` its read-only link; `late`
-holds links that have ended. Each line says what a GET and a POST answer to whoever has the address.
+holds links that have ended. What belongs to an organisation is for its colleagues: tests/test_access_of_members.py.
+Each line says what a GET and a POST answer to whoever has the address.
 """
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.assessments.participants import stating
 from tests.states import answered, begun
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC, FORM, PRIVATE, PRIVATE_FORM, PRIVATE_ACT, READING = (
+PUBLIC, FORM, PRIVATE, PRIVATE_FORM, PRIVATE_ACT, READING, INVITED, INVITED_ACT, STATED = (
     "public",  # anyone reads; nobody writes
     "form",  # anyone reads and sends
     "private",  # the writer reads; nobody writes
     "private form",  # the writer reads and sends
     "private act",  # the writer sends; there is nothing to read
     "reading",  # whoever has the read-only link reads; nobody writes
+    "invited",  # whoever has the participants' link reads and sends
+    "invited act",  # the same sends; there is nothing to read
+    "stated",  # anyone reads a published statement; nobody writes
+)
+SIGNED_IN, SIGNED_IN_FORM, JOINING, TAKING_IN, MEMBERS, MEMBERS_FORM, MEMBERS_ACT, OWNERS_FORM, OWNERS_ACT = (
+    "signed in",  # whoever has an account reads; nobody writes
+    "signed in form",  # whoever has an account reads and sends
+    "joining",  # whoever has an account and an invitation reads and sends
+    "taking in",  # whoever has an account and the private link of answers that no organisation has
+    "members",  # a member reads; nobody writes
+    "members form",  # a member reads and sends
+    "members act",  # a member sends; there is nothing to read
+    "owners form",  # an owner reads and sends
+    "owners act",  # an owner sends; there is nothing to read
 )
 RULES = {
     "home": PUBLIC,
     "help": PUBLIC,
+    "helping": PUBLIC,
     "privacy": PUBLIC,
     "cookies": PUBLIC,
     "accessibility": PUBLIC,
@@ -48,10 +65,75 @@ RULES = {
     "assessment-share-withdrawal": PRIVATE_ACT,
     "assessment-deletion": PRIVATE_FORM,
     "shared-result": READING,
+    "invitation": INVITED,
+    "invitation-forgetting": INVITED_ACT,
+    "statement": STATED,
+    "account": SIGNED_IN,
+    "account-deletion": SIGNED_IN_FORM,
+    "account_login": FORM,
+    "account_logout": FORM,
+    "account_signup": FORM,
+    "account_inactive": PUBLIC,
+    "account_change_password": SIGNED_IN_FORM,
+    "account_set_password": SIGNED_IN_FORM,
+    "account_reset_password": FORM,
+    "account_confirm_password_reset_code": FORM,
+    "account_complete_password_reset": FORM,
+    "account_password_reset_completed": FORM,
+    "account_request_login_code": FORM,
+    "account_confirm_login_code": FORM,
+    "account_email_verification_sent": FORM,
+    "organisations": SIGNED_IN_FORM,
+    "member-invitation": JOINING,
+    "assessment-organisation": TAKING_IN,
+    "organisation": MEMBERS,
+    "organisation-csv": MEMBERS,
+    "organisation-json": MEMBERS,
+    "organisation-engagements": MEMBERS_FORM,
+    "organisation-members": MEMBERS_FORM,
+    "organisation-leaving": MEMBERS_FORM,
+    "organisation-settings": OWNERS_FORM,
+    "organisation-deletion": OWNERS_FORM,
+    "member-role": OWNERS_ACT,
+    "member-removal": OWNERS_FORM,
+    "member-invitation-withdrawal": OWNERS_ACT,
+    "engagement": MEMBERS,
+    "engagement-json": MEMBERS,
+    "engagement-csv": MEMBERS,
+    "engagement-settings": MEMBERS_FORM,
+    "engagement-parts": MEMBERS_FORM,
+    "engagement-archive": MEMBERS_ACT,
+    "engagement-return": MEMBERS_ACT,
+    "engagement-deletion": MEMBERS_FORM,
+    "engagement-assess": MEMBERS_FORM,
+    "engagement-choose": MEMBERS_FORM,
+    "engagement-assessment": MEMBERS,
+    "engagement-assessment-continuation": MEMBERS_ACT,
+    "engagement-agreement": MEMBERS,
+    "engagement-agreement-question": MEMBERS_FORM,
+    "engagement-agreement-finish": MEMBERS_ACT,
+    "engagement-invitation": MEMBERS_FORM,
+    "engagement-invitation-renewal": MEMBERS_ACT,
+    "engagement-invitation-withdrawal": MEMBERS_ACT,
+    "engagement-closure": MEMBERS_ACT,
+    "engagement-reopening": MEMBERS_ACT,
+    "engagement-poster": MEMBERS,
+    "engagement-paper": MEMBERS,
+    "engagement-paper-answers": MEMBERS_FORM,
+    "engagement-paper-sheet-deletion": MEMBERS_FORM,
+    "engagement-comparison": MEMBERS,
+    "engagement-comparison-csv": MEMBERS,
+    "engagement-comparison-json": MEMBERS,
+    "engagement-statement": MEMBERS_FORM,
+    "engagement-statement-publication": MEMBERS_ACT,
+    "engagement-statement-withdrawal": MEMBERS_ACT,
+    "engagement-statement-renewal": MEMBERS_ACT,
 }
+OF_PEOPLE = {PUBLIC, FORM, PRIVATE, PRIVATE_FORM, PRIVATE_ACT, READING, INVITED, INVITED_ACT, STATED}
 GIVEN = {"slug": {"spectrum-type": "informing", "assessment-question": "open"}}
-READS = {PUBLIC, FORM, PRIVATE, PRIVATE_FORM, READING}
-WRITES = {FORM, PRIVATE_FORM, PRIVATE_ACT}
+READS = {PUBLIC, FORM, PRIVATE, PRIVATE_FORM, READING, INVITED, STATED}
+WRITES = {FORM, PRIVATE_FORM, PRIVATE_ACT, INVITED, INVITED_ACT}
+WITH_SECRET = [name for name, rule in RULES.items() if rule in OF_PEOPLE - {PUBLIC, FORM}]
 REFUSED_METHODS = ("put", "patch", "delete", "trace")
 
 
@@ -73,54 +155,74 @@ def address(name, secret=None):
 
 
 def links():
-    """Private and read-only secrets that work, of one assessment."""
+    """Secrets that work, by the rule of the addresses that they open."""
     assessment, token = answered("the same board, a member")
     assessment.share()
-    return token, assessment.share_token
+    engagement = stating()
+    return {
+        **dict.fromkeys((PRIVATE, PRIVATE_FORM, PRIVATE_ACT), token),
+        READING: assessment.share_token,
+        **dict.fromkeys((INVITED, INVITED_ACT), engagement.invitation_token),
+        STATED: engagement.statement.token,
+    }
 
 
 def test_every_address_has_its_line():
     assert {pattern.name for pattern in patterns()} == set(RULES)
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule in OF_PEOPLE])
 def test_whoever_may_can(client, name):
-    token, share_token = links()
     rule = RULES[name]
-    where = address(name, share_token if rule == READING else token)
+    where = address(name, links().get(rule))
     assert client.get(where).status_code in ({200, 302} if rule in READS else {405})
     sent = {"choice": "none"} if name == "assessment-question" else {}
-    assert client.post(where, sent).status_code in ({200, 302} if rule in WRITES else {405})
+    taken = {200, 302, 422} if name.startswith("account_") else {200, 302}
+    assert client.post(where, sent).status_code in (taken if rule in WRITES else {405})
 
 
-@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule not in {PUBLIC, FORM}])
+@pytest.mark.parametrize("name", WITH_SECRET)
 def test_a_stranger_finds_nothing(client, name):
-    """Neither a guessed secret nor the other kind: a reader's link opens nothing of the writer's, or the reverse."""
-    token, share_token = links()
-    other = token if RULES[name] == READING else share_token
-    for secret in ("A" * 32, other):
+    """Neither a guessed secret nor one of another kind: a reader's link opens nothing of the writer's."""
+    secrets = links()
+    for secret in {"A" * 32, *secrets.values()} - {secrets[RULES[name]]}:
         for method in (client.get, client.post):
             assert method(address(name, secret)).status_code in {404, 405}
         assert client.get(address(name, secret), headers={"hx-request": "true"}).status_code in {404, 405}
 
 
-@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule not in {PUBLIC, FORM}])
-def test_an_ended_link_says_so(client, name):
+def end(rule):
+    """A secret for this rule that has ended."""
+    if rule == STATED:
+        statement = stating().statement
+        token = statement.token
+        statement.renew()
+        return token
+    if rule in {INVITED, INVITED_ACT}:
+        engagement = stating()
+        token = engagement.invitation_token
+        engagement.stop_inviting()
+        return token
     assessment, token = begun()
     assessment.share()
-    where = address(name, assessment.share_token if RULES[name] == READING else token)
+    shared = assessment.share_token
     assessment.erase()
+    return shared if rule == READING else token
+
+
+@pytest.mark.parametrize("name", WITH_SECRET)
+def test_an_ended_link_says_so(client, name):
     rule = RULES[name]
+    where = address(name, end(rule))
     assert client.get(where).status_code == (410 if rule in READS else 405)
     # Deleting once more is told what the first one was told; every other save is told that there is nothing to save.
     ended = 200 if name == "assessment-deletion" else 410
     assert client.post(where).status_code == (ended if rule in WRITES else 405)
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule in OF_PEOPLE])
 def test_other_methods_are_refused_in_words(client, name):
-    token, share_token = links()
-    where = address(name, share_token if RULES[name] == READING else token)
+    where = address(name, links().get(RULES[name]))
     for method in REFUSED_METHODS:
         response = getattr(client, method)(where)
         assert response.status_code == 405

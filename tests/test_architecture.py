@@ -13,7 +13,15 @@ from assessments import classification
 from spectrum import edition
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = ["assessments.classification", "assessments.explanation", "spectrum.edition"]
+PURE = [
+    "assessments.charts",
+    "assessments.classification",
+    "assessments.comparison",
+    "assessments.explanation",
+    "assessments.pairs",
+    "assessments.portfolio",
+    "spectrum.edition",
+]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 FORBIDDEN_IN_TEMPLATES = {
     "an inline script": r"<script(?![^>]*\bsrc=)",
@@ -22,7 +30,9 @@ FORBIDDEN_IN_TEMPLATES = {
     "hx-boost, hx-on or an hx script": r"hx-boost|hx-on|hx-vals=.js:|\bjs:",
     "a trigger filter": r"hx-trigger=[^>]*\[",
     "another site's file": r"(?:src|href)=[\"']?(?:https?:)?//",
-    "a form without a method and an address": r"<form(?![^>]*method=\"post\"[^>]*action=)",
+    # A search sends nothing that is kept, so it may be a GET.
+    "a form without a method and an address": r"<form(?![^>]*method=\"post\"[^>]*action=)"
+    r"(?![^>]*method=\"get\"[^>]*action=[^>]*role=\"search\")",
 }
 
 
@@ -92,14 +102,15 @@ def test_no_edition_can_take_the_place_of_an_address():
     """What stands beside a slug in an address is reserved by the loader."""
     from spectrum.checking import RESERVED_QUESTION_SLUGS, RESERVED_TYPE_SLUGS
 
-    beside = {"a/<token:token>/": set(), "spectrum/": set()}
+    beside = {"a/<token:token>/": set(), "e/<uuid:uid>/agreement/": set(), "spectrum/": set()}
     for resolver in get_resolver().url_patterns:
         for pattern in getattr(resolver, "url_patterns", ()):
             for base, taken in beside.items():
                 rest = str(pattern.pattern).removeprefix(base)
                 if rest != str(pattern.pattern) and not rest.startswith("<"):
                     taken.add(rest.split("/")[0])
-    assert {slug for slug in beside["a/<token:token>/"] if slug and "." not in slug} == RESERVED_QUESTION_SLUGS
+    questions = beside["a/<token:token>/"] | beside["e/<uuid:uid>/agreement/"]
+    assert {slug for slug in questions if slug and "." not in slug} == RESERVED_QUESTION_SLUGS
     assert {slug for slug in beside["spectrum/"] if slug} == RESERVED_TYPE_SLUGS
 
 

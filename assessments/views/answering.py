@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url
 
 from assessments.access import assessment_by_token
-from assessments.forms import AnswerForm, ReviewForm, StartForm
+from assessments.forms import AnswerForm, HelpForm, ReviewForm, StartForm
 from assessments.models import Assessment
 from assessments.tokens import new_token
 from spectrum.models import Edition
@@ -30,7 +30,7 @@ def begin(request, voice):
     if form.is_valid():
         _, token = Assessment.objects.begin(voice, edition=newest, **form.cleaned_data)
         return redirect("assessment", token)
-    return _start_page(request, edition, voice, form)
+    return start_page(request, edition, voice, form)
 
 
 @page_with_form
@@ -46,10 +46,11 @@ def start(request, token):
     if form.is_valid():
         assessment.set_out(form.cleaned_data["look"], form.cleaned_data["runs_it"])
         return redirect("assessment-answers" if "change" in request.GET else "assessment", token)
-    return _start_page(request, assessment.spectrum, assessment.voice, form, assessment=assessment)
+    return start_page(request, assessment.spectrum, assessment.voice, form, assessment=assessment)
 
 
-def _start_page(request, edition, voice, form, **context):
+def start_page(request, edition, voice, form, template="", **context):
+    """The page that begins, of a voice or of an invitation."""
     context |= {
         "edition": edition,
         "voice": edition.voice_by_slug[voice],
@@ -58,7 +59,7 @@ def _start_page(request, edition, voice, form, **context):
         "keep_days": settings.KEEP_DAYS,
     }
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, f"assessments/start_{voice}.html", context, status=status)
+    return render(request, template or f"assessments/start_{voice}.html", context, status=status)
 
 
 @require_safe
@@ -67,7 +68,7 @@ def where_was_i(request, token):
     assessment = assessment_by_token(token)
     if assessment.is_finished:
         return redirect("assessment-result", token)
-    return redirect(_address_of(assessment.first_unanswered(), token))
+    return redirect(_address_of(None if assessment.is_closed else assessment.first_unanswered(), token))
 
 
 @page_with_form
@@ -78,8 +79,10 @@ def question(request, token, slug):
     if question is None:
         raise Http404
     if request.method != "POST":
+        if assessment.is_closed:  # nothing can be saved: the review says so, before anybody types
+            return redirect("assessment-answers", token)
         return _question_page(request, assessment, token, question)
-    form = AnswerForm(question, assessment.spectrum, assessment.voice, data=request.POST)
+    form = _answer_form(assessment, question, data=request.POST)
     if not form.is_valid():
         return _question_page(request, assessment, token, question, form)
     assessment.record_answer(slug, **form.cleaned_data)
@@ -95,8 +98,8 @@ def question(request, token, slug):
 def _question_page(request, assessment, token, question, form=None):
     """The question as a page, or in answer to an HTMX post the part of it that changes."""
     answer = assessment.answers_by_question.get(question.slug)
-    initial = {"choice": answer.choice, "note": answer.note} if answer else {}
-    form = form or AnswerForm(question, assessment.spectrum, assessment.voice, initial=initial)
+    initial = {"choice": answer.choice, "note": answer.note, "note_shared": answer.note_shared} if answer else {}
+    form = form or _answer_form(assessment, question, initial=initial)
     before = _after(question, tuple(reversed(assessment.questions)))
     is_change = "change" in request.GET
     context = {
@@ -120,6 +123,10 @@ def _question_page(request, assessment, token, question, form=None):
     return response
 
 
+def _answer_form(assessment, question, **kwargs):
+    return AnswerForm(question, assessment.spectrum, assessment.voice, can_share=assessment.is_in_group, **kwargs)
+
+
 def _after(question, questions):
     """The question that follows in a sequence, or None after the last."""
     following = questions[questions.index(question) + 1 :]
@@ -137,14 +144,7 @@ def _address_of(question, token):
 def review(request, token):
     """All answers with a way to change each; an organisation says here what it calls its work. Sending it finishes."""
     assessment = assessment_by_token(token)
-    form = None
-    if assessment.voice == Assessment.Voice.ORGANISATION:
-        claim = assessment.claim and assessment.spectrum.type_at(assessment.claim).slug
-        form = ReviewForm(
-            assessment.spectrum,
-            data=request.POST if request.method == "POST" else None,
-            initial={"title": assessment.engagement.title, "claim": claim},
-        )
+    form = _review_form(assessment, request.POST if request.method == "POST" else None)
     if request.method == "POST" and (form is None or form.is_valid()):
         was_finished = assessment.is_finished and "again" not in request.POST  # in another tab, or sent twice
         assessment.finish(**form.cleaned_data if form else {})
@@ -158,3 +158,15 @@ def review(request, token):
         "form": form,
     }
     return render(request, "assessments/review.html", context, status=UNPROCESSABLE if form and form.errors else 200)
+
+
+def _review_form(assessment, data):
+    """What a voice is asked after its last answer; planning is asked nothing."""
+    if assessment.voice == Assessment.Voice.ORGANISATION:
+        claim = assessment.claim and assessment.spectrum.type_at(assessment.claim).slug
+        initial = {"title": assessment.engagement.title, "claim": claim}
+        has_title = assessment.engagement.organisation_id is not None
+        return ReviewForm(assessment.spectrum, has_title, data=data, initial=initial)
+    if assessment.voice == Assessment.Voice.PARTICIPANT:
+        return HelpForm(data=data, initial={"had_help": assessment.had_help})
+    return None

@@ -101,5 +101,6 @@ def deletion(request, token):
         return render(request, "assessments/deleted.html")
     if request.method == "POST":
         assessment.erase()
-        return render(request, "assessments/deleted.html")
-    return render(request, "assessments/deletion.html", {"assessment": assessment, "token": token})
+        return render(request, "assessments/deleted.html", {"assessment": assessment})
+    context = {"assessment": assessment, "token": token, "release_floor": settings.RELEASE_FLOOR}
+    return render(request, "assessments/deletion.html", context)

@@ -64,9 +64,8 @@
     release();
     const place = document.getElementById("failure");
     if (!place) return;
-    place.textContent = words;
+    place.textContent = status.textContent = place.dataset.words || words;
     place.hidden = false;
-    status.textContent = words;
     const button = document.querySelector("#answer button");
     if (button) button.textContent = "Try again";
   };
@@ -77,7 +76,12 @@
       failed(UNREACHED);
     }
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.requestConfig.elt.matches("[role=search]")) { // the control that was used keeps the focus
+      document.getElementById("failure").hidden = true;
+      status.textContent = document.getElementById(detail.target.id).dataset.said;
+      return;
+    }
     const place = document.getElementById("error-summary") || document.getElementById("heading") || document.getElementById("main");
     place.focus({ preventScroll: true });
     status.textContent = document.getElementById("main").dataset.said || "";

@@ -37,7 +37,8 @@ class Page(HTMLParser):
             and "name" in attributes
             and (attributes["type"] not in {"radio", "checkbox"} or "checked" in attributes)
         ):
-            self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+            ticked = "on" if attributes["type"] == "checkbox" else ""
+            self.forms[-1].fields[attributes["name"]] = attributes.get("value", ticked)
         if tag == "button" and "name" in attributes:
             self.forms[-1].buttons.append((attributes["name"], attributes["value"]))
         if tag == "textarea" and "name" in attributes:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.forms import TITLE_LIMIT, AnswerForm, ReviewForm, StartForm
-from assessments.models.assessment import NOTE_LIMIT
+from assessments.models.answer import NOTE_LIMIT
 from spectrum.edition import TYPE_SLUGS
 from spectrum.freezing import VOICES, freeze
 from spectrum.loading import read_edition

@@ -2,6 +2,7 @@
 
 import re
 
+from django.test import Client
 from playwright.sync_api import expect
 
 from assessments.models import Answer
@@ -17,6 +18,13 @@ def asked(voice="participant", look="whole"):
     edition = newest_edition()
     questions = edition.questions if look == "whole" else edition.asked(edition.first_look)
     return [(question, question.text(voice)) for question in questions]
+
+
+def sign_in(page, origin, user):
+    """Gives the page's browser the session of somebody who has signed in."""
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": origin}])
 
 
 def begin(page, address="/check/", look="whole"):

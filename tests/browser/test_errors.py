@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments.models.assessment import NOTE_LIMIT
+from assessments.models.answer import NOTE_LIMIT
 from tests.browser import steps
 from tests.states import begun
 

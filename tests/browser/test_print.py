@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from assessments.models import Assessment
-from assessments.models.assessment import NOTE_LIMIT
+from assessments.models.answer import NOTE_LIMIT
 from spectrum.models import newest_edition
 from tests.browser import measures, paper
 from tests.states import CASES, answered

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.models import Answer
-from assessments.models.assessment import NOTE_LIMIT
+from assessments.models.answer import NOTE_LIMIT
 from spectrum.edition import TYPE_SLUGS
 from spectrum.models import newest_edition
 from tests.assessments.pages import read
