@@ -4,19 +4,20 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db import models, transaction
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from assessments.explanation import Explanation
 from assessments.refusals import Archived, Closed
-from assessments.tokens import Gone, hash_of, new_token, token_for
+from assessments.tokens import Gone, hash_of, new_token
 from spectrum.edition import PEOPLE
 from spectrum.models import Edition, edition_by_id
 
 from .answer import Answer
+from .assessment_sets import AssessmentQuerySet, asked_in, authors_token
 from .engagement import Engagement
 from .release import Release
 from .retired import RetiredToken
@@ -25,135 +26,6 @@ from .retired import RetiredToken
 def end_from_today():
     """The last day on which something that is saved today is kept, when it belongs to no organisation."""
     return timezone.localdate() + timedelta(days=settings.KEEP_DAYS)
-
-
-def _authors_token(key):
-    return token_for(f"author {key}")
-
-
-def asked_in(edition, look):
-    """The slugs of what a frozen edition asks: in the first look its four questions, else the whole."""
-    questions = edition.asked(edition.first_look) if look == "first" else edition.questions
-    return [question.slug for question in questions]
-
-
-class AssessmentQuerySet(models.QuerySet):
-    def past_their_end(self):
-        """Those whose last day is over."""
-        return self.filter(keep_until__lt=timezone.localdate())
-
-    def own(self):
-        """What somebody answered for themselves: neither agreed among colleagues nor typed in from paper."""
-        return self.filter(kind=Assessment.Kind.OWN)
-
-    def in_group(self):
-        """The finished answers of people who take part: what a release counts."""
-        return self.own().filter(voice=Assessment.Voice.PARTICIPANT, finished_on__isnull=False)
-
-    def of_work(self, engagement):
-        """Those of an engagement and of its parts."""
-        return self.filter(Q(engagement=engagement) | Q(engagement__part_of=engagement))
-
-    def of_colleagues(self):
-        """What the organisation says of its own work, each for themselves or agreed, finished or not."""
-        voices = [Assessment.Voice.ORGANISATION, Assessment.Voice.PLANNING]
-        kinds = [Assessment.Kind.OWN, Assessment.Kind.AGREED]
-        return self.filter(voice__in=voices, kind__in=kinds)
-
-    def on_paper(self):
-        """Sheets of paper that colleagues have typed in: tabled apart, and in no group."""
-        return self.filter(kind=Assessment.Kind.PAPER)
-
-    def with_answers(self):
-        """Each with its author and its answers, read in two queries however many there are."""
-        return self.select_related("author").prefetch_related("answers")
-
-    def by_colleagues(self):
-        """The organisation's own finished answers, each for themselves or agreed, the newest first."""
-        return self.of_colleagues().filter(finished_on__isnull=False).order_by("-sequence", "key")
-
-    def organisations_answer(self):
-        """What stands for the organisation: the newest that colleagues agreed in its voice, else the newest in it.
-
-        None while nobody has finished one.
-        """
-        return self.in_its_voice().first()
-
-    def in_its_voice(self):
-        """What colleagues finished in the organisation's voice, first what stands for it beside the people."""
-        in_its_voice = self.by_colleagues().filter(voice=Assessment.Voice.ORGANISATION)
-        return in_its_voice.order_by("kind", "-sequence", "key")  # "agreed" comes before "own"
-
-    def organisations_answers(self):
-        """Those that are `organisations_answer` of their engagement: one each."""
-        in_its_voice = Assessment.objects.by_colleagues().filter(voice=Assessment.Voice.ORGANISATION)
-        of_the_same = in_its_voice.filter(engagement=OuterRef("engagement")).order_by("kind", "-sequence", "key")
-        return self.filter(pk=Subquery(of_the_same.values("pk")[:1]))
-
-    def agreed(self):
-        """What colleagues agreed, or are about to."""
-        return self.of_colleagues().filter(kind=Assessment.Kind.AGREED)
-
-    def begin(self, voice, look="whole", runs_it="", submission_key="", edition=None, engagement=None, **fields):
-        """Begin an assessment, with the newest edition; return it and its private token.
-
-        It is of a new engagement, or of the one that is given. The same submission key begins one assessment, however
-        often and however closely together it is sent. Sent again, it can still change how to set out, but nothing
-        once there are answers: it may be a late copy.
-        """
-        submission_key, key = submission_key or new_token(), uuid.uuid4()
-        token = _authors_token(key) if fields.get("author") else token_for(submission_key)
-        edition = edition or Edition.objects.only("pk").newest()
-        assessment, is_new = self.select_related("engagement").get_or_create(
-            submission_hash=hash_of(submission_key),
-            defaults={
-                "key": key,
-                # Called where the assessment is new, and undone with it.
-                "engagement": engagement or Engagement.objects.create,
-                "edition": edition,
-                "voice": voice,
-                "asked": asked_in(edition.frozen(), look),
-                "runs_it": runs_it,
-                "token_hash": hash_of(token),
-                # An organisation keeps its engagements until it deletes them.
-                **({"keep_until": None} if engagement and engagement.organisation_id else {}),
-                **fields,
-            },
-        )
-        if not is_new and not assessment.answers.exists():
-            assessment.set_out(look, runs_it)
-        return assessment, assessment.token_for_author() if assessment.author_id else token
-
-    def type_in(self, engagement, author, answers, submission_key, edition=None):
-        """Store a sheet of paper, finished, and return it. `answers` has (choice, words to share) by question.
-
-        Sent again with the same key it is the same sheet, with what was sent last. Raises Gone.
-        """
-        edition = edition or Edition.objects.only("pk").newest()
-        try:
-            with transaction.atomic():
-                sheet = self.create(
-                    engagement=engagement,
-                    edition=edition,
-                    voice=Assessment.Voice.PARTICIPANT,
-                    kind=Assessment.Kind.PAPER,
-                    author=author,
-                    asked=asked_in(edition.frozen(), "whole"),
-                    token_hash=hash_of(new_token()),  # nobody has it: a sheet has no private link
-                    submission_hash=hash_of(submission_key),
-                    finished_on=timezone.localdate(),
-                    keep_until=None,
-                )
-                sheet.fill_in(answers)
-        except IntegrityError:
-            with transaction.atomic():
-                sent = self.on_paper().filter(engagement=engagement, submission_hash=hash_of(submission_key))
-                sheet = sent.select_for_update().first()
-                if sheet is None:  # not sent before: the engagement was deleted meanwhile
-                    raise Gone from None
-                sheet.answers.all().delete()
-                sheet.fill_in(answers)
-        return sheet
 
 
 class Assessment(models.Model):
@@ -395,7 +267,7 @@ class Assessment(models.Model):
 
     def token_for_author(self):
         """The private token of a colleague's assessment: unlike a participant's, the site can tell it again."""
-        token = _authors_token(self.key)
+        token = authors_token(self.key)
         if self.token_hash != hash_of(token):
             self.renew_token(token)
         return token

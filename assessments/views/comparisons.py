@@ -1,7 +1,6 @@
 """The comparison of an engagement: what the organisation answered beside what the people taking part said."""
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +8,8 @@ from assessments import comparison_exports
 from assessments.access import engagement_for
 from assessments.comparison import PEOPLE_COUNTED
 from assessments.two_sides import TwoSides
+
+from .files import csv_file, json_file
 
 
 @require_safe
@@ -33,13 +34,11 @@ def comparison(request, uid):
 def comparison_json(request, uid):
     """The same, and all of the words, for another program."""
     sides = TwoSides(engagement_for(request.user, uid))
-    return JsonResponse(comparison_exports.as_json(sides), json_dumps_params={"indent": 1})
+    return json_file(comparison_exports.as_json(sides))
 
 
 @require_safe
 def comparison_csv(request, uid):
     """The same as a table."""
     sides = TwoSides(engagement_for(request.user, uid))
-    response = HttpResponse(comparison_exports.as_csv(sides), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="comparison.csv"'
-    return response
+    return csv_file("comparison", comparison_exports.as_csv(sides))

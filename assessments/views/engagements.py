@@ -1,6 +1,6 @@
 """One engagement: its page, what is said of it, its parts, and the ways to answer for it, put it away and delete it."""
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from assessments.tokens import new_token
 from spectrum.models import Edition, newest_edition
 
 from .answering import UNPROCESSABLE, page_with_form, start_page
+from .files import csv_file, json_file
 
 CONFLICT = 409  # somebody else was quicker: both texts are shown
 
@@ -50,16 +51,14 @@ def _context(engagement, **more):
 def engagement_json(request, uid):
     """All that the page tells, and the newest comparison and statement, for another program."""
     work = Overview(engagement_for(request.user, uid))
-    return JsonResponse(engagement_exports.as_json(work), json_dumps_params={"indent": 1})
+    return json_file(engagement_exports.as_json(work))
 
 
 @require_safe
 def engagement_csv(request, uid):
     """The same as a table."""
     work = Overview(engagement_for(request.user, uid))
-    response = HttpResponse(engagement_exports.as_csv(work), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="engagement.csv"'
-    return response
+    return csv_file("engagement", engagement_exports.as_csv(work))
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,6 +22,7 @@ from assessments.tokens import new_token
 from spectrum.models import newest_edition
 
 from .answering import UNPROCESSABLE, page_with_form
+from .files import csv_file, json_file
 
 CONFLICT = 409  # a colleague was quicker
 
@@ -87,7 +88,7 @@ def portfolio_json(request, slug):
     """All engagements for another program."""
     organisation = membership_in(request.user, slug).organisation
     rows = portfolio.arranged(_rows(organisation, newest_edition()))
-    return JsonResponse(portfolio.as_json(organisation, rows), json_dumps_params={"indent": 1})
+    return json_file(portfolio.as_json(organisation, rows))
 
 
 @require_safe
@@ -95,9 +96,7 @@ def portfolio_csv(request, slug):
     """All engagements as a table."""
     organisation = membership_in(request.user, slug).organisation
     rows = portfolio.arranged(_rows(organisation, newest_edition()))
-    response = HttpResponse(portfolio.as_csv(rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="portfolio.csv"'
-    return response
+    return csv_file("portfolio", portfolio.as_csv(rows))
 
 
 @never_cache

@@ -1,7 +1,7 @@
 """What the answers say: the result and everything that can be done with it."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,6 +13,8 @@ from assessments import exports
 from assessments.access import assessment_by_token, shared_assessment
 from assessments.models import Assessment
 from assessments.tokens import Gone
+
+from .files import csv_file, json_file
 
 
 @require_safe
@@ -54,15 +56,13 @@ def _context(assessment):
 @require_safe
 def result_json(request, token):
     """The result as the stable contract, format 1."""
-    return JsonResponse(exports.as_json(assessment_by_token(token)), json_dumps_params={"indent": 1})
+    return json_file(exports.as_json(assessment_by_token(token)))
 
 
 @require_safe
 def result_csv(request, token):
     """The answers as a table, a row a question."""
-    response = HttpResponse(exports.as_csv(assessment_by_token(token)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="answers.csv"'
-    return response
+    return csv_file("answers", exports.as_csv(assessment_by_token(token)))
 
 
 @require_safe

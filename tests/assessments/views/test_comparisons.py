@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models import Assessment, Release
+from assessments.models import Answer, Assessment, Release
 from assessments.two_sides import DAYS_SHOWN, WORDS_SHOWN
 from spectrum.models import newest_edition
 from tests import cast
@@ -396,8 +396,9 @@ def crowd(number):
         row.token_hash = row.submission_hash = f"{work.pk}{count}"
         row.finished_on, row.keep_until, row.changed_since_release = one.finished_on, None, True
     Assessment.objects.bulk_create(rows)
-    type(answers[0]).objects.bulk_create(
-        type(each)(assessment=row, question=each.question, position=each.position, note=WORDS * 40, note_shared=True)
+    note = "Yes.\n" * 400
+    Answer.objects.bulk_create(
+        Answer(assessment=row, question=each.question, position=each.position, note=note, note_shared=True)
         for row in rows
         for each in answers
     )
