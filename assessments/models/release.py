@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
@@ -14,11 +14,11 @@ from .engagement import Engagement
 
 
 class ReleaseQuerySet(models.QuerySet):
-    @transaction.atomic
     def make_if_due(self, engagement):
         """Make the next release where enough people are in it and enough have joined, changed or deleted.
 
-        The caller has locked the engagement. Between releases nothing moves. Returns the release, or None.
+        The caller has locked the engagement, in a transaction. Between releases nothing moves. Returns the release,
+        or None.
         """
         flagged = engagement.assessments.filter(changed_since_release=True)
         changed = flagged.count() + engagement.deleted_since_release
@@ -29,12 +29,11 @@ class ReleaseQuerySet(models.QuerySet):
         if not is_due(people, changed, settings.RELEASE_FLOOR):
             return None
         counts = _counts(group, settings.RELEASE_FLOOR)
-        engagement.releases.update(counts={})  # whoever deleted since is in no table any more, but in the profiles
+        number = engagement.releases.count() + 1
+        # Whoever deleted since is in no table any more, but in the profiles.
+        engagement.releases.filter(number=number - 1).update(counts={})
         release = engagement.releases.create(
-            number=engagement.releases.count() + 1,
-            people=people,
-            counts=counts,
-            profile=_profile(counts, people, settings.RELEASE_FLOOR),
+            number=number, people=people, counts=counts, profile=_profile(counts, people, settings.RELEASE_FLOOR)
         )
         _release_words(flagged)
         flagged.filter(finished_on__isnull=False).update(is_released=True, changed_since_release=False)
