@@ -6,12 +6,15 @@ from allauth.account import forms, views
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth import logout
-from django.shortcuts import render
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.access import signed_in
+from assessments.models import Membership, User
 
 LABELS = {
     "login": "E-mail address",
@@ -20,7 +23,9 @@ LABELS = {
     "oldpassword": "Your password now",
     "password1": "Password",
     "password2": "The same password again",
+    "code": "Code",
 }
+EMAIL_LIMIT = User._meta.get_field("email").max_length
 PASSWORD_HELP = "At least 10 characters. A few words in a row are easy to remember. No common password."  # noqa: S105
 
 
@@ -52,6 +57,8 @@ class InOurWords:
             field.error_messages["required"] = f"Please fill in: {field.label}."
             if name in {"login", "email"}:
                 field.error_messages["invalid"] = "Please write an e-mail address like name@example.org."
+                field.validators.append(MaxLengthValidator(EMAIL_LIMIT, "This address is too long to be one."))
+                field.widget.attrs["maxlength"] = EMAIL_LIMIT
 
 
 class SignInForm(InOurWords, forms.LoginForm):
@@ -59,7 +66,12 @@ class SignInForm(InOurWords, forms.LoginForm):
 
 
 class SignUpForm(InOurWords, forms.SignupForm):
-    pass
+    def try_save(self, request):
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:  # the same form, sent twice at once: the other one made the account
+            return None, redirect("account_login")
 
 
 class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
@@ -79,6 +91,18 @@ class NewPasswordForm(InOurWords, forms.ResetPasswordKeyForm):
 
 
 class CodeForm(InOurWords, forms.RequestLoginCodeForm):
+    pass
+
+
+class SignInCodeForm(InOurWords, forms.ConfirmLoginCodeForm):
+    pass
+
+
+class AddressCodeForm(InOurWords, forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ResetCodeForm(InOurWords, forms.ConfirmPasswordResetCodeForm):
     pass
 
 
@@ -107,19 +131,22 @@ def page(view, *, needs_mail=False):
 @require_safe
 def account(request):
     """Who is signed in, and what they can do with their account."""
-    return render(request, "account/account.html", {"organisations": signed_in(request.user).memberships.all()})
+    signed_in(request.user)
+    return render(request, "account/account.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request):
     """Delete the account, after asking once more; the work stays with the organisations."""
     user = signed_in(request.user)
-    memberships = list(user.memberships.select_related("organisation"))
-    alone = [each.organisation for each in memberships if each.is_last_owner]
+    others = Membership.objects.filter(role=Membership.Role.OWNER).exclude(user=user).values("organisation")
+    owned = user.memberships.filter(role=Membership.Role.OWNER).select_related("organisation")
+    alone = [each.organisation for each in owned.exclude(organisation__in=others)]
     if request.method == "POST" and not alone:
-        for membership in memberships:
-            membership.end()
-        user.delete()
+        with transaction.atomic():
+            for membership in user.memberships.all():
+                membership.end()
+            user.delete()
         logout(request)
         return render(request, "account/deleted.html")
     return render(request, "account/deletion.html", {"alone": alone}, status=409 if request.method == "POST" else 200)

@@ -12,7 +12,7 @@ def mail_is_set_up(**_):
     return [
         Warning(
             "EMAIL_URL is not set: nobody can be mailed a code, a new password or an invitation.",
-            hint="For example EMAIL_URL=smtps://user:password@mail.example.org and DEFAULT_FROM_EMAIL.",
+            hint="For example EMAIL_URL=submission://user:password@mail.example.org and DEFAULT_FROM_EMAIL.",
             id="peoplehub.W001",
         )
     ]

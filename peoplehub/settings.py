@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,7 +25,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Only where a proxy sets this header itself on every request, or anybody could claim to come by HTTPS.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Tries to sign in are counted by address; without this, everybody behind the proxy would share one.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers send "Origin: null" and CSRF refuses every form
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
@@ -114,7 +118,11 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 EMAIL_URL = env.str("EMAIL_URL", "")
 HAS_MAIL = bool(EMAIL_URL)
 if HAS_MAIL:
-    vars().update(env.dj_email_url("EMAIL_URL"))
+    mail = env.dj_email_url("EMAIL_URL")
+    if "EMAIL_BACKEND" not in mail:
+        raise ImproperlyConfigured("EMAIL_URL begins with no way to send mail, as smtp:// and submission:// are.")
+    vars().update(mail)
+    EMAIL_TIMEOUT = mail["EMAIL_TIMEOUT"] or 10  # seconds: a mail server that hangs holds up nobody else for long
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "PeopleHub <noreply@localhost>")
 
 ACCOUNT_ADAPTER = "peoplehub.accounts.Adapter"
@@ -129,6 +137,9 @@ ACCOUNT_FORMS = {
     "reset_password": "peoplehub.accounts.ResetForm",
     "reset_password_from_key": "peoplehub.accounts.NewPasswordForm",
     "request_login_code": "peoplehub.accounts.CodeForm",
+    "confirm_login_code": "peoplehub.accounts.SignInCodeForm",
+    "confirm_email_verification_code": "peoplehub.accounts.AddressCodeForm",
+    "confirm_password_reset_code": "peoplehub.accounts.ResetCodeForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -136,6 +147,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if HAS_MAIL else "none"
 # Codes, not links: a code can be read on the phone and typed at the desk.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_ENABLED = HAS_MAIL
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# As long as the code for an address: mail can be slow, and so can typing.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = HAS_MAIL  # without mail the page itself has to say that an address has an account
 
 LANGUAGE_CODE = "en-gb"

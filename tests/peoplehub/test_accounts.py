@@ -1,6 +1,9 @@
 """Accounts of colleagues: made, signed in to, recovered and deleted; and nothing of them for everybody else."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,7 +14,8 @@ from django.core.checks import run_checks
 from django.test import override_settings
 from django.urls import reverse
 
-from assessments.models import Assessment, Engagement, User
+from assessments.models import Assessment, Engagement, Organisation, User
+from peoplehub.accounts import SignUpForm
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +84,21 @@ def test_an_address_in_use_is_told_and_leads_on(client, user):
     assert response.status_code == 422
     assert b"There is an account with this address" in response.content
     assert reverse("account_login") in response.content.decode()
+
+
+def test_an_address_that_no_account_can_hold_is_refused_in_words(client):
+    response = sign_up(client, "x" * 250 + "@example.org")
+    assert response.status_code == 422
+    assert b"too long" in response.content
+    assert not User.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_at_once_makes_one_account(rf):
+    request = rf.post(reverse("account_signup"))
+    form = SignUpForm({"email": "ann@example.org", "password1": PASSWORD})
+    assert form.is_valid()
+    User.objects.create_user("ann@example.org", PASSWORD)
+    assert form.try_save(request)[1].url == reverse("account_login")
 
 
 def test_somebody_signs_in_by_address_in_any_case(client, user):
@@ -162,6 +181,20 @@ class TestWithMail:
         assert client.post(response.url, {"code": code()}).url == reverse("organisations")
         assert is_signed_in(client)
 
+    def test_a_code_is_asked_for_in_our_words_and_can_be_sent_again(self, client):
+        where = sign_up(client).url
+        page = client.get(where).content.decode()
+        assert "placeholder" not in page
+        assert "Send another code" in page
+        first = code()
+        cache.clear()  # one mail in ten seconds
+        assert client.post(where, {"action": "resend"}).url == where
+        assert code() != first
+        empty = client.post(where, {"code": ""})
+        assert empty.status_code == 422
+        assert b"Please fill in: Code." in empty.content
+        assert client.post(where, {"code": code()}).url == reverse("organisations")
+
     def test_an_address_in_use_is_told_by_mail_alone(self, client, user):
         assert sign_up(client).url == reverse("account_email_verification_sent")
         assert "There is one already" in mail.outbox[-1].body
@@ -206,6 +239,17 @@ class TestDeletion:
         assessment.refresh_from_db()
         assert assessment.author is None
 
+    def test_asking_costs_the_same_with_many_organisations(self, client, django_assert_max_num_queries):
+        for number in range(8):
+            Organisation.objects.found(f"Trust {number}", cast.owner())
+        shared = Organisation.objects.get(name="Trust 0")
+        shared.memberships.create(user=cast.member(), role="owner")
+        client.force_login(cast.owner())
+        with django_assert_max_num_queries(3):
+            page = client.get(reverse("account-deletion")).content
+        assert b"Trust 7" in page
+        assert b"Trust 0" not in page
+
     def test_the_last_owner_hands_over_first(self, client):
         organisation = cast.organisation()
         client.force_login(cast.owner())
@@ -232,3 +276,16 @@ def test_a_password_is_never_shown_again(client, user):
     assert response.status_code == 403
     assert user.email.encode() in response.content
     assert PASSWORD.encode() not in response.content
+
+
+@pytest.mark.parametrize("name", ["cookies", "account_login", "account_signup"])
+def test_who_is_not_signed_in_costs_no_query(client, django_assert_num_queries, name):
+    with django_assert_num_queries(0):
+        assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_way_of_mailing_that_is_misspelt_is_refused():
+    environment = os.environ | {"EMAIL_URL": "smpt://mail.example.org"}
+    done = subprocess.run([sys.executable, "manage.py", "check"], env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "EMAIL_URL" in done.stderr

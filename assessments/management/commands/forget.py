@@ -1,16 +1,20 @@
-"""Deletes the assessments that have reached their end. To be run once a day; running it more often does no harm."""
+"""Deletes what has reached its end. To be run once a day; running it more often does no harm."""
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from assessments.models import Assessment
 
 
 class Command(BaseCommand):
-    help = "Delete assessments of no organisation that were last saved more than KEEP_DAYS (90) days ago."
+    help = (
+        "Delete assessments of no organisation, KEEP_DAYS (90) days after the last save, and sign-ins that have ended."
+    )
 
     def handle(self, *args, **options):
         count = 0
         for assessment in Assessment.objects.past_their_end().select_related("engagement").iterator():
             assessment.erase()
             count += 1
+        call_command("clearsessions")
         self.stdout.write(f"{count} forgotten.")

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.utils import timezone
 
 from assessments.models import Answer, Assessment, Engagement, RetiredToken
 from assessments.tokens import hash_of
@@ -62,3 +66,10 @@ def test_many_are_forgotten_in_one_run(capsys):
     assert forget(capsys) == "250 forgotten.\n"
     assert not Engagement.objects.exists()
     assert RetiredToken.objects.count() == 250
+
+
+def test_sign_ins_that_have_ended_go(capsys):
+    ends = {"over": timezone.now() - timedelta(days=1), "kept": timezone.now() + timedelta(days=1)}
+    Session.objects.bulk_create(Session(session_key=key, session_data="", expire_date=end) for key, end in ends.items())
+    forget(capsys)
+    assert [session.pk for session in Session.objects.all()] == ["kept"]
