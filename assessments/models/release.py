@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.utils import timezone
 
 from assessments.comparison import Spread, is_due, profile
@@ -64,10 +64,14 @@ def _profile(counts, people, floor):
 
 
 def _release_words(flagged):
-    """Words come with the release that counts their writer."""
-    answers = Answer.objects.filter(assessment__in=flagged)
-    answers.filter(note_shared=True).update(released_words=F("note"))
-    answers.filter(Q(note_shared=False) | Q(assessment__finished_on=None)).update(released_words="")
+    """Words come with the release that counts their writer.
+
+    By keys that were read first: as a subquery, PostgreSQL may look through every answer for each of them.
+    """
+    writers = dict(flagged.values_list("pk", "finished_on"))
+    counted = [key for key, finished_on in writers.items() if finished_on]
+    Answer.objects.filter(assessment__in=list(writers)).exclude(released_words="").update(released_words="")
+    Answer.objects.filter(assessment__in=counted, note_shared=True).update(released_words=F("note"))
 
 
 class Release(models.Model):
