@@ -57,6 +57,10 @@ class AssessmentQuerySet(models.QuerySet):
         """The organisation's own finished answers, each for themselves or agreed, the newest first."""
         return self.of_colleagues().filter(finished_on__isnull=False).order_by("-sequence", "key")
 
+    def in_its_voice(self):
+        """Of these, those in the organisation's voice, what stands for it first: agreed before own, then the newest."""
+        return self.by_colleagues().filter(voice=self.model.Voice.ORGANISATION).order_by("kind", "-sequence", "key")
+
     def organisations_answer(self):
         """What stands for the organisation: the newest that colleagues agreed in its voice, else the newest in it.
 
@@ -64,15 +68,9 @@ class AssessmentQuerySet(models.QuerySet):
         """
         return self.in_its_voice().first()
 
-    def in_its_voice(self):
-        """What colleagues finished in the organisation's voice, first what stands for it beside the people."""
-        in_its_voice = self.by_colleagues().filter(voice=self.model.Voice.ORGANISATION)
-        return in_its_voice.order_by("kind", "-sequence", "key")  # "agreed" comes before "own"
-
     def organisations_answers(self):
         """Those that are `organisations_answer` of their engagement: one each."""
-        in_its_voice = self.model.objects.by_colleagues().filter(voice=self.model.Voice.ORGANISATION)
-        of_the_same = in_its_voice.filter(engagement=OuterRef("engagement")).order_by("kind", "-sequence", "key")
+        of_the_same = self.model.objects.in_its_voice().filter(engagement=OuterRef("engagement"))
         return self.filter(pk=Subquery(of_the_same.values("pk")[:1]))
 
     def agreed(self):
