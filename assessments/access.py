@@ -7,7 +7,16 @@ there is something or not; everybody else gets a 404, and a member who does what
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from .models import Assessment, Engagement, MemberInvitation, Organisation, RetiredToken, Statement
+from .models import (
+    Assessment,
+    Engagement,
+    MemberInvitation,
+    Organisation,
+    RetiredToken,
+    Seat,
+    Statement,
+    Workshop,
+)
 from .refusals import Archived, Closed, SignedOut
 from .tokens import Gone, hash_of
 
@@ -109,6 +118,45 @@ def live_engagement_for(user, uid):
     return engagement
 
 
+def workshop_by_console(token):
+    """The workshop behind its console's link, with its engagement and numbers; the link is its facilitator's key.
+
+    Raises Gone when it was deleted, renewed, or has reached its end, Http404 when there never was one.
+    """
+    return _unexpired(_found_or_gone(_workshops(), hash_of(token), console_token=token))
+
+
+def workshop_by_screen(token):
+    """The workshop behind its projector's link, for reading alone. Raises as `workshop_by_console` does."""
+    return _unexpired(_found_or_gone(_workshops(), hash_of(token), screen_token=token))
+
+
+def workshop_by_report(token):
+    """The workshop whose report was shared by this link. Raises as `workshop_by_console` does."""
+    workshops = Workshop.objects.with_engagement()
+    return _unexpired(_found_or_gone(workshops, hash_of(token), report_token=token))
+
+
+def open_workshop(code):
+    """The workshop that can be joined with a code; unknown and closed are alike: None."""
+    return Workshop.objects.live().with_engagement().filter(code=code).first()
+
+
+def seat_by_token(token):
+    """A seat, with its side, its workshop and what is on. Raises Gone when it was deleted or has ended, Http404."""
+    seats = Seat.objects.filter(kind=Assessment.Kind.SEAT).select_related(
+        "side", "workshop__engagement__organisation", "workshop__current"
+    )
+    seat = _found_or_gone(seats, hash_of(token), token_hash=hash_of(token))
+    _unexpired(seat.workshop)
+    return seat
+
+
+def workshops_of(engagement):
+    """Every run of an engagement that somebody has, the newest first."""
+    return engagement.workshops.filter(practice=False).order_by("-number")
+
+
 def paper_sheet_of(engagement, key):
     """A sheet of paper that was typed in for an engagement that somebody has."""
     return _found(engagement.assessments.on_paper(), pk=key)
@@ -133,8 +181,12 @@ def own_assessment(user, uid, key):
     return _found(engagement.assessments.of_colleagues().own().filter(author=user), pk=key)
 
 
+def _workshops():
+    return Workshop.objects.with_engagement().with_numbers()
+
+
 def _assessments():
-    return Assessment.objects.select_related("engagement__organisation")
+    return Assessment.objects.exclude(kind=Assessment.Kind.SEAT).select_related("engagement__organisation")
 
 
 def _found(queryset, **lookup):

@@ -35,8 +35,11 @@ def static_files(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite is tested in a file, as it is used: in memory, all threads would share one connection."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite is tested in a file, as it is used: in memory, all threads would share one connection.
+
+    Each process has a database of its own: on PostgreSQL the suffix names it, and each has temporary folders of its own.
+    """
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "db.sqlite3")

@@ -40,6 +40,7 @@ class Assessment(models.Model):
         OWN = "own"
         AGREED = "agreed"  # what colleagues, or a room, agreed
         PAPER = "paper"  # typed in by a colleague from a sheet
+        SEAT = "seat"  # a place in a workshop
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="assessments")
@@ -49,6 +50,14 @@ class Assessment(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="assessments"
     )  # the colleague; never a participant
+    # A seat's, and what a room agreed: it then stands beside what colleagues agree, never in its place.
+    workshop = models.ForeignKey(
+        "Workshop", on_delete=models.CASCADE, null=True, related_name="assessments", db_index=False
+    )
+    side = models.ForeignKey(
+        "Side", on_delete=models.CASCADE, null=True, related_name="seats", db_index=False
+    )  # a seat's
+    seen_at = models.DateTimeField(null=True)  # a seat's, only while its workshop is open
     asked = models.JSONField(default=list)  # slugs of the key questions, in the edition's order
     runs_it = models.SlugField(blank=True, db_index=False)
     claim = models.PositiveSmallIntegerField(null=True, blank=True)  # as it was when this was finished
@@ -72,9 +81,12 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 fields=["engagement"], condition=Q(kind="agreed", finished_on=None), name="one_open_agreement"
             ),
+            models.UniqueConstraint(fields=["workshop"], condition=Q(kind="agreed"), name="one_agreement_a_workshop"),
         ]
         indexes = [
             models.Index(fields=["engagement"], condition=Q(changed_since_release=True), name="since_release"),
+            models.Index(fields=["workshop"], condition=Q(workshop__isnull=False), name="of_workshop"),
+            models.Index(fields=["side"], condition=Q(side__isnull=False), name="of_side"),
         ]
 
     @property
@@ -255,6 +267,7 @@ class Assessment(models.Model):
         if engagement is None:
             Engagement.objects.filter(pk=before.pk).update(organisation=organisation)
             before.organisation = organisation
+            before.workshops.update(keep_until=None)
         else:
             self.engagement = engagement
         self.author, self.keep_until = user, None
@@ -306,8 +319,8 @@ class Assessment(models.Model):
         current.delete()
         if engagement.organisation_id:
             self._count_deletion(engagement, current)
-        elif not engagement.assessments.exists():
-            engagement.delete()
+        else:
+            engagement.end_if_empty()
 
     def _count_deletion(self, engagement, deleted):
         """A release still counts who is gone; who never was in one makes no difference to the next."""

@@ -40,10 +40,19 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(Q(engagement=engagement) | Q(engagement__part_of=engagement))
 
     def of_colleagues(self):
-        """What the organisation says of its own work, each for themselves or agreed, finished or not."""
+        """What the organisation says of its own work, each for themselves or agreed, finished or not; no room's."""
         voices = [self.model.Voice.ORGANISATION, self.model.Voice.PLANNING]
         kinds = [self.model.Kind.OWN, self.model.Kind.AGREED]
-        return self.filter(voice__in=voices, kind__in=kinds)
+        return self.filter(voice__in=voices, kind__in=kinds, workshop=None)
+
+    def seats(self):
+        """Places in workshops: neither the engagement's participants nor behind a private link of their own."""
+        return self.filter(kind=self.model.Kind.SEAT)
+
+    def agreed_in_rooms(self):
+        """What rooms agreed, with their workshops, the newest first."""
+        rooms = self.filter(kind=self.model.Kind.AGREED, workshop__isnull=False).select_related("workshop")
+        return rooms.order_by("-workshop__begun_on", "-workshop__number")
 
     def on_paper(self):
         """Sheets of paper that colleagues have typed in: tabled apart, and in no group."""

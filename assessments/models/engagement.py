@@ -99,7 +99,9 @@ class Engagement(models.Model):
         """How many parts and assessments go with it when it is deleted, as a dict."""
         whole = Engagement.objects.filter(Q(pk=self.pk) | Q(part_of=self.pk))
         return whole.aggregate(
-            parts=Count("pk", filter=~Q(pk=self.pk), distinct=True), assessments=Count("assessments", distinct=True)
+            parts=Count("pk", filter=~Q(pk=self.pk), distinct=True),
+            assessments=Count("assessments", filter=~Q(assessments__kind="seat"), distinct=True),
+            workshops=Count("workshops", distinct=True),
         )
 
     @transaction.atomic
@@ -163,6 +165,11 @@ class Engagement(models.Model):
             raise Gone
         return current
 
+    def end_if_empty(self):
+        """One that no organisation keeps ends with the last thing under it."""
+        if self.organisation_id is None and not (self.assessments.exists() or self.workshops.exists()):
+            self.delete()
+
     @transaction.atomic
     def erase(self):
         """Delete it with its parts and everything under them; their links then say that they have ended."""
@@ -176,6 +183,8 @@ class Engagement(models.Model):
         RetiredToken.retire("share", *(hash_of(share) for _, share in tokens if share))
         if self.invitation_token:
             RetiredToken.retire("invitation", hash_of(self.invitation_token))
+        for workshop in self.workshops.all():
+            workshop.retire_links()
         if statement := getattr(self, "statement", None):
             RetiredToken.retire("statement", hash_of(statement.token))
         # First, and without loading them: there may be a hundred thousand.

@@ -3,12 +3,13 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Workshop, WrongCodes
 
 
 class Command(BaseCommand):
     help = (
-        "Delete assessments of no organisation, KEEP_DAYS (90) days after the last save, and sign-ins that have ended."
+        "Delete assessments and workshops of no organisation, KEEP_DAYS (90) days after the last save, and sign-ins"
+        " that have ended."
     )
 
     def handle(self, *args, **options):
@@ -16,5 +17,9 @@ class Command(BaseCommand):
         for assessment in Assessment.objects.past_their_end().select_related("engagement").iterator():
             assessment.erase()
             count += 1
+        for workshop in Workshop.objects.past_their_end().select_related("engagement"):
+            workshop.erase()
+            count += 1
+        WrongCodes.objects.past_their_hour().delete()
         call_command("clearsessions")
         self.stdout.write(f"{count} forgotten.")

@@ -1,0 +1,86 @@
+"""A place in a workshop: somebody on a phone, without a name."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from assessments.tokens import hash_of, new_token, token_for
+
+from .answer import Answer
+from .assessment import Assessment
+from .retired import RetiredToken
+from .round import Round
+from .workshop import SEEN_EVERY
+
+
+class SeatQuerySet(models.QuerySet):
+    def take(self, workshop, side, submission_key=""):
+        """Take a seat on a side of a workshop; return its private token.
+
+        Sent again with the same submission key it is the same seat, in one query however often.
+        """
+        submission_key = submission_key or new_token()
+        token = token_for(submission_key)
+        seat = Seat(
+            engagement_id=workshop.engagement_id,
+            edition_id=workshop.edition_id,
+            workshop=workshop,
+            side=side,
+            voice=side.voice,
+            kind=Assessment.Kind.SEAT,
+            token_hash=hash_of(token),
+            submission_hash=hash_of(submission_key),
+            keep_until=None,  # it ends with its workshop
+            seen_at=timezone.now(),
+        )
+        self.bulk_create([seat], ignore_conflicts=True)
+        return token
+
+
+class Seat(Assessment):
+    """A seat's answers are its votes; its token is the phone's own link to them."""
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+
+    def be_seen(self):
+        """Note that the phone is there, at most every half minute and only while the workshop is open.
+
+        Returns whether it was noted now.
+        """
+        now = timezone.now()
+        if not self.workshop.is_open or (self.seen_at and now < self.seen_at + timedelta(seconds=SEEN_EVERY)):
+            return False
+        return bool(Seat.objects.filter(pk=self.pk).update(seen_at=now))
+
+    def vote_on(self, question):
+        """What it voted on a question, as a choice's slug; None when it has not."""
+        answer = self.answers.filter(question=question).first()
+        return answer and answer.choice
+
+    @transaction.atomic
+    def vote(self, question, choice):
+        """Vote on a question, in the place of an earlier vote; return whether it is open and the vote was taken."""
+        current = self.workshop.current
+        if not self.workshop.is_open or current is None or current.question != question:
+            return False
+        if not Round.objects.all().hold_open(current.pk):
+            return False
+        answer = Answer(assessment=self, question=question)
+        answer.choice = choice
+        Answer.objects.bulk_create(
+            [answer],
+            update_conflicts=True,
+            unique_fields=["assessment", "question"],
+            update_fields=["position", "unknown"],
+        )
+        return True
+
+    @transaction.atomic
+    def leave(self):
+        """Delete the seat with its votes; what the room was told stays as the room was told it."""
+        RetiredToken.retire("seat", self.token_hash)
+        Assessment.objects.filter(pk=self.pk).delete()
