@@ -1,14 +1,19 @@
 """Who may do what at every address: one table. A new address without its line fails.
 
-Actors: `anyone` has no secret; `writer` holds the private link of an assessment; `reader` its read-only link; `late`
-holds links that have ended. What belongs to an organisation is for its colleagues: tests/test_access_of_members.py.
+Actors: `anyone` has no secret; `writer` holds the private link of an assessment; `reader` its read-only link;
+`facilitator` the link of a workshop's console; `late` holds links that have ended. What belongs to an organisation is
+for its colleagues: tests/test_access_of_members.py.
 Each line says what a GET and a POST answer to whoever has the address.
 """
+
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
+from assessments.access import seat_by_token
 from tests.assessments.participants import stating
+from tests.assessments.workshops import lobby, seated
 from tests.states import answered, begun
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +28,16 @@ PUBLIC, FORM, PRIVATE, PRIVATE_FORM, PRIVATE_ACT, READING, INVITED, INVITED_ACT,
     "invited",  # whoever has the participants' link reads and sends
     "invited act",  # the same sends; there is nothing to read
     "stated",  # anyone reads a published statement; nobody writes
+)
+FACILITATED, FACILITATED_FORM, FACILITATED_ACT, SHOWN, JOINED, SEATED, SEATED_FORM, REPORTED = (
+    "facilitated",  # whoever has a console's link reads; nobody writes
+    "facilitated form",  # the same reads and sends
+    "facilitated act",  # the same sends; there is nothing to read
+    "shown",  # whoever has a projector's link reads; nobody writes
+    "joined",  # whoever has an open workshop's code reads and sends; a code that has ended is like any wrong one
+    "seated",  # whoever has a seat's link reads; nobody writes
+    "seated form",  # the same reads and sends
+    "reported",  # whoever has a shared report's link reads; nobody writes
 )
 SIGNED_IN, SIGNED_IN_FORM, JOINING, TAKING_IN, MEMBERS, MEMBERS_FORM, MEMBERS_ACT, OWNERS_FORM, OWNERS_ACT = (
     "signed in",  # whoever has an account reads; nobody writes
@@ -128,12 +143,55 @@ RULES = {
     "engagement-statement-publication": MEMBERS_ACT,
     "engagement-statement-withdrawal": MEMBERS_ACT,
     "engagement-statement-renewal": MEMBERS_ACT,
+    "workshop-begin": FORM,
+    "workshop": FACILITATED,
+    "workshop-poll": FACILITATED,
+    "workshop-move": FACILITATED_ACT,
+    "workshop-lobby": FACILITATED_ACT,
+    "workshop-closure": FACILITATED_ACT,
+    "workshop-lock": FACILITATED_ACT,
+    "workshop-code": FACILITATED_ACT,
+    "workshop-hands": FACILITATED_ACT,
+    "workshop-question": FACILITATED_FORM,
+    "workshop-settings": FACILITATED_FORM,
+    "workshop-renewal": FACILITATED_ACT,
+    "workshop-again": FACILITATED_ACT,
+    "workshop-deletion": FACILITATED_FORM,
+    "workshop-rehearsal": FACILITATED_ACT,
+    "workshop-pack": FACILITATED,
+    "workshop-poster": FACILITATED,
+    "workshop-handout": FACILITATED,
+    "workshop-cards": FACILITATED,
+    "workshop-tally": FACILITATED,
+    "workshop-script": FACILITATED,
+    "workshop-slides": FACILITATED,
+    "workshop-tally-answers": FACILITATED_FORM,
+    "workshop-report": FACILITATED,
+    "workshop-report-csv": FACILITATED,
+    "workshop-report-json": FACILITATED,
+    "workshop-report-share": FACILITATED_ACT,
+    "workshop-report-share-withdrawal": FACILITATED_ACT,
+    "workshop-actions": FACILITATED_ACT,
+    "workshop-action-deletion": FACILITATED_ACT,
+    "shared-report": REPORTED,
+    "join": FORM,
+    "join-workshop": JOINED,
+    "seat": SEATED_FORM,
+    "seat-poll": SEATED,
+    "seat-deletion": SEATED_FORM,
+    "screen": SHOWN,
+    "screen-poll": SHOWN,
+    "engagement-workshops": MEMBERS_FORM,
 }
-OF_PEOPLE = {PUBLIC, FORM, PRIVATE, PRIVATE_FORM, PRIVATE_ACT, READING, INVITED, INVITED_ACT, STATED}
-GIVEN = {"slug": {"spectrum-type": "informing", "assessment-question": "open"}}
-READS = {PUBLIC, FORM, PRIVATE, PRIVATE_FORM, READING, INVITED, STATED}
+OF_WORKSHOPS = {FACILITATED, FACILITATED_FORM, FACILITATED_ACT, SHOWN, JOINED, SEATED, SEATED_FORM, REPORTED}
+OF_PEOPLE = {PUBLIC, FORM, PRIVATE, PRIVATE_FORM, PRIVATE_ACT, READING, INVITED, INVITED_ACT, STATED, *OF_WORKSHOPS}
+GIVEN = {"slug": {"spectrum-type": "informing", "assessment-question": "open", "workshop-question": "open"}}
+READS = {PUBLIC, FORM, PRIVATE, PRIVATE_FORM, READING, INVITED, STATED, *OF_WORKSHOPS} - {FACILITATED_ACT}
 WRITES = {FORM, PRIVATE_FORM, PRIVATE_ACT, INVITED, INVITED_ACT}
-WITH_SECRET = [name for name, rule in RULES.items() if rule in OF_PEOPLE - {PUBLIC, FORM}]
+WRITES |= {FACILITATED_FORM, FACILITATED_ACT, JOINED, SEATED_FORM}
+WITH_SECRET = [name for name, rule in RULES.items() if rule in OF_PEOPLE - {PUBLIC, FORM, JOINED}]
+# Done, or told in words what is missing or stands in the way.
+TAKEN_IN_A_WORKSHOP = {200, 204, 302, 409, 422}
 REFUSED_METHODS = ("put", "patch", "delete", "trace")
 
 
@@ -149,7 +207,8 @@ def patterns(resolver=None):
 def address(name, secret=None):
     """The address with this name, with the secret in it where it takes one."""
     pattern = next(pattern for pattern in patterns() if pattern.name == name)
-    given = {part: secret for part in pattern.pattern.converters if part.endswith("token")}
+    given = {part: secret for part in pattern.pattern.converters if part.endswith("token") or part == "code"}
+    given |= {part: uuid4() for part in pattern.pattern.converters if part == "key"}
     given |= {part: values[name] for part, values in GIVEN.items() if part in pattern.pattern.converters}
     return reverse(name, kwargs=given)
 
@@ -159,11 +218,19 @@ def links():
     assessment, token = answered("the same board, a member")
     assessment.share()
     engagement = stating()
+    workshop = lobby()
+    (seat,) = seated(workshop)
+    workshop.share_report()
     return {
         **dict.fromkeys((PRIVATE, PRIVATE_FORM, PRIVATE_ACT), token),
         READING: assessment.share_token,
         **dict.fromkeys((INVITED, INVITED_ACT), engagement.invitation_token),
         STATED: engagement.statement.token,
+        **dict.fromkeys((FACILITATED, FACILITATED_FORM, FACILITATED_ACT), workshop.console_token),
+        SHOWN: workshop.screen_token,
+        JOINED: workshop.code,
+        **dict.fromkeys((SEATED, SEATED_FORM), seat),
+        REPORTED: workshop.report_token,
     }
 
 
@@ -177,7 +244,8 @@ def test_whoever_may_can(client, name):
     where = address(name, links().get(rule))
     assert client.get(where).status_code in ({200, 302} if rule in READS else {405})
     sent = {"choice": "none"} if name == "assessment-question" else {}
-    taken = {200, 302, 422} if name.startswith("account_") else {200, 302}
+    taken = {200, 302, 422} if name.startswith("account_") or name == "workshop-begin" else {200, 302}
+    taken = TAKEN_IN_A_WORKSHOP if rule in OF_WORKSHOPS else taken
     assert client.post(where, sent).status_code in (taken if rule in WRITES else {405})
 
 
@@ -185,7 +253,7 @@ def test_whoever_may_can(client, name):
 def test_a_stranger_finds_nothing(client, name):
     """Neither a guessed secret nor one of another kind: a reader's link opens nothing of the writer's."""
     secrets = links()
-    for secret in {"A" * 32, *secrets.values()} - {secrets[RULES[name]]}:
+    for secret in {"A" * 32, *secrets.values()} - {secrets[RULES[name]], secrets[JOINED]}:
         for method in (client.get, client.post):
             assert method(address(name, secret)).status_code in {404, 405}
         assert client.get(address(name, secret), headers={"hx-request": "true"}).status_code in {404, 405}
@@ -203,11 +271,29 @@ def end(rule):
         token = engagement.invitation_token
         engagement.stop_inviting()
         return token
+    if rule in OF_WORKSHOPS:
+        return end_of_workshop(rule)
     assessment, token = begun()
     assessment.share()
     shared = assessment.share_token
     assessment.erase()
     return shared if rule == READING else token
+
+
+def end_of_workshop(rule):
+    workshop = lobby()
+    (seat,) = seated(workshop)
+    if rule in {SEATED, SEATED_FORM}:
+        seat_by_token(seat).leave()
+        return seat
+    if rule == REPORTED:
+        workshop.share_report()
+        token = workshop.report_token
+        workshop.stop_sharing_report()
+        return token
+    token = workshop.screen_token if rule == SHOWN else workshop.console_token
+    workshop.renew_links()
+    return token
 
 
 @pytest.mark.parametrize("name", WITH_SECRET)
@@ -216,7 +302,7 @@ def test_an_ended_link_says_so(client, name):
     where = address(name, end(rule))
     assert client.get(where).status_code == (410 if rule in READS else 405)
     # Deleting once more is told what the first one was told; every other save is told that there is nothing to save.
-    ended = 200 if name == "assessment-deletion" else 410
+    ended = 200 if name in {"assessment-deletion", "seat-deletion"} else 410
     assert client.post(where).status_code == (ended if rule in WRITES else 405)
 
 

@@ -11,7 +11,7 @@ from .answer import Answer
 from .assessment import Assessment
 from .retired import RetiredToken
 from .round import Round
-from .workshop import SEEN_EVERY
+from .workshop import SEEN_EVERY, Workshop
 
 
 class SeatQuerySet(models.QuerySet):
@@ -36,6 +36,11 @@ class SeatQuerySet(models.QuerySet):
         )
         self.bulk_create([seat], ignore_conflicts=True)
         return token
+
+    def forget_when_seen(self):
+        """Of every workshop that is not open any more, also one that nobody closed."""
+        over = self.filter(seen_at__isnull=False).exclude(workshop__in=Workshop.objects.live())
+        return over.update(seen_at=None)
 
 
 class Seat(Assessment):

@@ -5,16 +5,23 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments.models import (
+    Action,
     Answer,
     Assessment,
     Engagement,
+    Event,
+    HandCount,
     MemberInvitation,
     Membership,
     Organisation,
     Release,
     RetiredToken,
+    Round,
+    Side,
     Statement,
     StatementVersion,
+    Workshop,
+    WrongCodes,
 )
 
 MODELS = (
@@ -29,11 +36,13 @@ MODELS = (
     Statement,
     StatementVersion,
 )
+# What a facilitator does may have a time; WrongCodes are gone after an hour.
+OF_WORKSHOPS = (Action, Event, HandCount, Round, Side, Workshop, WrongCodes)
 
 
 def stored():
     """Every row of the app, to see whether anything changed."""
-    return {model.__name__: sorted(map(str, model.objects.values_list())) for model in MODELS}
+    return {model.__name__: sorted(map(str, model.objects.values_list())) for model in (*MODELS, *OF_WORKSHOPS)}
 
 
 def tab(assessment):

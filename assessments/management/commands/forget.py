@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from assessments.models import Assessment, Workshop, WrongCodes
+from assessments.models import Assessment, Seat, Workshop, WrongCodes
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         for workshop in Workshop.objects.past_their_end().select_related("engagement"):
             workshop.erase()
             count += 1
+        Seat.objects.forget_when_seen()
         WrongCodes.objects.past_their_hour().delete()
         call_command("clearsessions")
         self.stdout.write(f"{count} forgotten.")

@@ -9,6 +9,7 @@ from assessments.tokens import hash_of
 from tests import cast
 from tests.assessments.engagements import BOARD, PLAN, SURVEY, agreed, colleague, engagement
 from tests.assessments.participants import stating, taking_part
+from tests.assessments.workshops import planned, seated
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +106,8 @@ def test_what_goes_with_it_is_counted():
     taking_part(work, finished=False)
     colleague(work.add_part("Stops"))
     work.add_part("Timetables")
-    assert work.count_under_it() == {"parts": 2, "assessments": 3}
+    seated(planned(engagement=work), 3)
+    assert work.count_under_it() == {"parts": 2, "assessments": 3, "workshops": 1}
 
 
 def test_an_agreement_is_begun_by_its_first_answer_and_asks_everything():
