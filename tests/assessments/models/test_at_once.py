@@ -7,9 +7,12 @@ from threading import Barrier, Event
 import pytest
 from django.db import connections, transaction
 
-from assessments.models import Answer, Assessment, Engagement, RetiredToken
+from assessments.access import seat_by_token
+from assessments.board import Board
+from assessments.models import Answer, Assessment, Engagement, Progress, RetiredToken, Seat
 from assessments.tokens import Gone, hash_of, new_token
 from tests.assessments.rows import tab
+from tests.assessments.workshops import fresh, lobby, move, seated
 from tests.states import answered, begun
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,3 +141,41 @@ def test_deleting_by_ten_at_once_is_deleting_once():
     assert at_once(*[tab(assessment).erase for _ in range(10)]) == [None] * 10
     assert not Engagement.objects.exists()
     assert RetiredToken.objects.count() == 1
+
+
+def test_a_vote_under_way_is_counted_by_the_reveal_that_waits_for_it():
+    workshop = move(lobby(mode="hands"), "start")
+    (token,) = seated(workshop)
+    seat, console = seat_by_token(token), fresh(workshop)
+    question = workshop.current.question
+    while_saving(lambda: seat.vote(question, "informing"), lambda: Progress(console).move("reveal", console.version))
+    assert Board(fresh(workshop)).current.told.everyone.counts == (1, 0, 0, 0, 0, 0)
+
+
+def test_whoever_votes_as_the_question_closes_is_counted_or_told():
+    workshop = move(lobby(mode="hands"), "start")
+    seats = [seat_by_token(token) for token in seated(workshop, 7)]
+    question, console = workshop.current.question, fresh(workshop)
+    *taken, moved = at_once(
+        *(lambda seat=seat: seat.vote(question, "informing") for seat in seats),
+        lambda: Progress(console).move("reveal", console.version),
+    )
+    assert moved is True
+    assert set(taken) <= {True, False}
+    told = Board(fresh(workshop)).current.told
+    assert told.answered == sum(taken) == Answer.objects.count()
+
+
+def test_of_two_consoles_that_press_at_once_one_wins():
+    workshop = move(lobby(), "start")
+    consoles = [fresh(workshop) for _ in range(6)]
+    made = at_once(*(lambda each=each: Progress(each).move("close", each.version) for each in consoles))
+    assert sorted(made) == [False] * 5 + [True]
+
+
+def test_a_seat_taken_ten_times_at_once_is_one():
+    workshop = lobby()
+    side = workshop.sides.first()
+    key = new_token()
+    assert len(set(at_once(*(lambda: Seat.objects.take(workshop, side, key) for _ in range(8))))) == 1
+    assert Seat.objects.count() == 1
