@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from assessments.tokens import hash_of
 from spectrum.models import newest_edition
 
-from .models import Assessment, Organisation, Statement
+from .models import Assessment, Organisation, Progress, Seat, Statement, Workshop
 
 NAME = "Riverside Trust (example)"
 WORDS = (
@@ -17,6 +18,7 @@ WORDS = (
     "I could say what mattered, and they wrote it down.",
     "The decision was made before we came.",
 )
+REASONS = ("We ask them, and the board decides.", "Two of them sit in, and can say what they think.")
 
 
 def make(user):
@@ -37,6 +39,7 @@ def make(user):
     _colleague(board, user, [2] * 12, 340)
     _colleague(board, user, [3] * 10 + [2, 3], 60)
     _people(board, chance, [2, 3, 3, 3], 7, 50)
+    _workshop(board, chance, 40)
 
     cafe = _work(organisation, "Peer café on Mill Street", claim=4, begun=250)
     _colleague(cafe, user, [4] * 12, 240)
@@ -73,11 +76,9 @@ def _work(organisation, title, *, begun, **fields):
 
 def _answer(assessment, positions, notes=()):
     """Answer every question: `positions` in the edition's order, None for "not sure"; `notes` are shared."""
-    types = newest_edition().types
     for number, (slug, position) in enumerate(zip(assessment.asked, positions, strict=True)):
         note = notes[number] if number < len(notes) else ""
-        choice = types[position - 1].slug if position else "not-sure"
-        assessment.record_answer(slug, choice, note, note_shared=bool(note))
+        assessment.record_answer(slug, _choice(position), note, note_shared=bool(note))
 
 
 def _date_back(engagement, days):
@@ -120,3 +121,44 @@ def _state(engagement, user, position):
         ask="Ann Reed, 01632 960001",
     )
     statement.publish(version)
+
+
+def _workshop(engagement, chance, days):
+    """A room that went through every question with phones and hands, and agreed on most, so many days ago."""
+    asked = [question.slug for question in newest_edition().questions]
+    sides = [("Young people", "participant"), ("Staff", "organisation")]
+    workshop = Workshop.objects.set_up(sides, asked, engagement=engagement)
+    workshop.open_lobby()
+    people, staff = workshop.sides.all()
+    likely = {people: [2, 2, 2, 3, None], staff: [2, 3, 3, 4]}
+    seats = [
+        Seat.objects.get(token_hash=hash_of(Seat.objects.take(workshop, side))) for side in [people] * 8 + [staff] * 6
+    ]
+    _go(workshop, "start")
+    for number in range(len(asked)):
+        workshop.refresh_from_db()
+        for seat in seats:
+            seat.workshop = workshop
+            seat.vote(workshop.current.question, _choice(chance.choice(likely[seat.side])))
+        workshop.current.count_hands(people, {"2": 2, "3": 1})
+        _go(workshop, "close", "reveal")
+        if number % 5:
+            progress = Progress(workshop)
+            progress.note_down(progress.current, 1, agreed="2", reason=chance.choice(REASONS))
+        _go(workshop, "next")
+    workshop.actions.create(
+        order=1, what="Tell the young people what came of their ideas.", who="Ann", by_when=_ago(-30)
+    )
+    workshop.close()
+    Workshop.objects.filter(pk=workshop.pk).update(begun_on=_ago(days))
+
+
+def _go(workshop, *moves):
+    for move in moves:
+        workshop.refresh_from_db()
+        Progress(workshop).move(move, workshop.version)
+    workshop.refresh_from_db()
+
+
+def _choice(position):
+    return newest_edition().type_at(position).slug if position else "not-sure"
