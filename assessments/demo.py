@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.tokens import hash_of
 from spectrum.models import newest_edition
 
 from .models import Assessment, Organisation, Progress, Seat, Statement, Workshop
@@ -131,9 +130,10 @@ def _workshop(engagement, chance, days):
     workshop.open_lobby()
     people, staff = workshop.sides.all()
     likely = {people: [2, 2, 2, 3, None], staff: [2, 3, 3, 4]}
-    seats = [
-        Seat.objects.get(token_hash=hash_of(Seat.objects.take(workshop, side))) for side in [people] * 8 + [staff] * 6
-    ]
+    for side, number in ((people, 8), (staff, 6)):
+        for _ in range(number):
+            Seat.objects.take(workshop, side)
+    seats = list(Seat.objects.filter(workshop=workshop).select_related("side"))
     _go(workshop, "start")
     for number in range(len(asked)):
         workshop.refresh_from_db()
@@ -146,9 +146,7 @@ def _workshop(engagement, chance, days):
             progress = Progress(workshop)
             progress.note_down(progress.current, 1, agreed="2", reason=chance.choice(REASONS))
         _go(workshop, "next")
-    workshop.actions.create(
-        order=1, what="Tell the young people what came of their ideas.", who="Ann", by_when=_ago(-30)
-    )
+    workshop.actions.create(order=1, what="Tell the young people what came of it.", who="Ann", by_when=_ago(-30))
     workshop.close()
     Workshop.objects.filter(pk=workshop.pk).update(begun_on=_ago(days))
 
