@@ -38,7 +38,7 @@ def static_files(tmp_path_factory):
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite is tested in a file, as it is used: in memory, all threads would share one connection.
 
-    Each process has a database of its own: on PostgreSQL the suffix names it, and each has temporary folders of its own.
+    Each process of pytest-xdist has its own: PostgreSQL's by the suffix of its name, SQLite's by the temporary folder.
     """
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
