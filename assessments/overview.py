@@ -13,14 +13,17 @@ from .models import Assessment, Engagement
 
 
 class Overview:
-    """An engagement with its parts, its colleagues' assessments and its releases."""
+    """An engagement with its parts, its colleagues' assessments, what rooms agreed (`rooms`), and its releases."""
 
     def __init__(self, engagement):
         self.engagement = engagement
         rows = list(Engagement.objects.with_parts_and_releases(engagement.pk))
         self.releases = [row for row in rows if row.pk == engagement.pk and row.number]
-        of_colleagues = Assessment.objects.of_work(engagement).of_colleagues().with_answers()
-        assessments = list(of_colleagues.order_by("-started_on", "key"))
+        found = Assessment.objects.of_work(engagement).by_colleagues_or_rooms().with_answers()
+        found = list(found.select_related("workshop").order_by("-started_on", "key"))
+        assessments = [each for each in found if each.workshop is None]
+        rooms = [each for each in found if each.workshop and each.engagement_id == engagement.pk and each.recorded]
+        self.rooms = sorted(rooms, key=lambda each: -each.workshop.number)  # the newest first
         # That of what was answered, to save a query: only where nothing was, the newest is looked up.
         self.edition = assessments[0].spectrum if assessments else newest_edition()
         said = {}

@@ -66,7 +66,7 @@ PUBLIC_PREFIXES = (
 
 
 def is_public(path):
-    return path == "/" or path.startswith(PUBLIC_PREFIXES)
+    return path in {"/", "/workshops/"} or path.startswith(PUBLIC_PREFIXES)  # under /workshops/ all is private
 
 
 class ResponseHeadersMiddleware:

@@ -213,10 +213,16 @@ ORGANISATION_STATES = [
 # Each area's own table takes State from here, so it comes after it.
 from tests.account_states import STATES as ACCOUNT_STATES  # noqa: E402
 from tests.comparison_states import STATES as COMPARISON_STATES  # noqa: E402
+from tests.console_states import STATES as CONSOLE_STATES  # noqa: E402
 from tests.engagement_states import STATES as ENGAGEMENT_STATES  # noqa: E402
 from tests.organisation_states import STATES as STATES_OF_ORGANISATIONS  # noqa: E402
+from tests.pack_states import STATES as PACK_STATES  # noqa: E402
 from tests.participation_states import STATES as PARTICIPATION_STATES  # noqa: E402
+from tests.report_states import STATES as REPORT_STATES  # noqa: E402
+from tests.screen_states import STATES as SCREEN_STATES  # noqa: E402
+from tests.seat_states import STATES as SEAT_STATES  # noqa: E402
 from tests.statement_states import STATES as STATEMENT_STATES  # noqa: E402
+from tests.workshop_states import STATES as WORKSHOP_STATES  # noqa: E402
 
 STATES = [
     *public_states(),
@@ -228,4 +234,10 @@ STATES = [
     *STATEMENT_STATES,
     *STATES_OF_ORGANISATIONS,
     *COMPARISON_STATES,
+    *SCREEN_STATES,
+    *SEAT_STATES,
+    *CONSOLE_STATES,
+    *WORKSHOP_STATES,
+    *REPORT_STATES,
+    *PACK_STATES,
 ]

@@ -14,6 +14,7 @@ from spectrum import edition
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = [
+    "assessments.charts",
     "assessments.classification",
     "assessments.comparison",
     "assessments.explanation",

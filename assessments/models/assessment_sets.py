@@ -54,6 +54,10 @@ class AssessmentQuerySet(models.QuerySet):
         rooms = self.filter(kind=self.model.Kind.AGREED, workshop__isnull=False).select_related("workshop")
         return rooms.order_by("-workshop__begun_on", "-workshop__number")
 
+    def by_colleagues_or_rooms(self):
+        """`of_colleagues` and `agreed_in_rooms` in one query."""
+        return self.of_colleagues() | self.agreed_in_rooms()
+
     def on_paper(self):
         """Sheets of paper that colleagues have typed in: tabled apart, and in no group."""
         return self.filter(kind=self.model.Kind.PAPER)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.comparison import CELLS
 from assessments.room import Counted, tell
-from assessments.running import AGREED, HIDDEN, OPEN, QUESTION, REVEALED, SHOWN, STATES, WAITING, NotNow, Run
+from assessments.running import AGREED, CLOSED, HIDDEN, OPEN, QUESTION, REVEALED, SHOWN, STATES, WAITING, NotNow, Run
 from assessments.tokens import hash_of, new_token
 from spectrum.edition import TYPE_SLUGS
 
@@ -130,6 +130,11 @@ def sides_with_hands(workshop):
     return list(sides.values())
 
 
+def _placed(by_side):
+    """A question's numbers by side and cell, without the empty ones."""
+    return {(side, cell): count for side, hands in by_side.items() for cell, count in hands.items() if count}
+
+
 class Progress:
     """A workshop's rounds, and the moves from one to the next; read in one query."""
 
@@ -157,37 +162,39 @@ class Progress:
     @transaction.atomic
     def move(self, name, version):
         """Make a move, if nobody else has moved since `version`; return whether it was made. Raises NotNow."""
-        if not self.workshop.touch(version):
-            return False
         before = self.run
-        self._apply(before, before.after(name))
+        after = before.after(name) if name in before.moves else before
+        place = {"phase": after.phase, "current": self.rounds[after.current], "curtain": ""}
+        if not self.workshop.touch(version, **place):
+            return False
+        if name not in before.moves:
+            raise NotNow(name)
+        self._enter(before, after)
         if name in {"reset", "skip"}:
             self._record(name, self.rounds[before.current], before.state)
         return True
 
-    def _apply(self, before, after):
+    def _enter(self, before, after):
+        """Save the rounds' new states; closing waits for the votes that are under way, so the count comes after it."""
+        changed = []
         for each, was, state in zip(self.rounds, before.states, after.states, strict=True):
             if was != state:
                 each.state = state
-                self._entered(each, was)
-        Workshop.objects.filter(pk=self.workshop.pk).update(
-            phase=after.phase, current=self.rounds[after.current], curtain=""
-        )
-
-    def _entered(self, each, was):
-        """Save a round's new state; closing waits for the votes that are under way, so the count comes after it."""
-        opened = {"opened_at": timezone.now()} if each.state == OPEN and was == WAITING else {}
-        Round.objects.filter(pk=each.pk).update(state=each.state, **opened)
-        if each.state == REVEALED and was not in {HIDDEN, AGREED}:
-            each.seats = self._counted(each)
+                each.opened_at = timezone.now() if (was, state) == (WAITING, OPEN) else each.opened_at
+                changed.append(each)
+        Round.objects.bulk_update(changed, ["state", "opened_at"])
+        if after.state == REVEALED and before.states[after.current] in {OPEN, CLOSED}:
+            each = self.rounds[after.current]
+            each.seats = self._counted(each)[each.question]
             Round.objects.filter(pk=each.pk).update(seats=each.seats)
 
-    def _counted(self, each):
-        """How many seats of each side chose what, in one query."""
-        counts = {}
-        votes = self._votes(each).values_list("assessment__side", "position", "unknown")
-        for side, position, unknown, number in votes.annotate(number=Count("pk")):
-            counts.setdefault(str(side), {})[unknown or str(position)] = number
+    def _counted(self, *rounds):
+        """By question how many seats of each side chose what, in one query."""
+        counts = {each.question: {} for each in rounds}
+        votes = self.workshop.votes().filter(question__in=counts)
+        groups = votes.values_list("question", "assessment__side", "position", "unknown")
+        for question, side, position, unknown, number in groups.annotate(number=Count("pk")):
+            counts[question].setdefault(str(side), {})[unknown or str(position)] = number
         return counts
 
     def _record(self, name, each, was):
@@ -259,6 +266,64 @@ class Progress:
         if self.workshop.phase == QUESTION:
             Workshop.objects.filter(pk=self.workshop.pk).update(phase=run.phase, current=self.rounds[run.current])
         self.workshop.ask(slugs)
+        return True
+
+    @property
+    def is_open(self):
+        """Whether people can vote on a question now; when a workshop ends, its last one may stay as it was."""
+        return self.workshop.is_open and any(each.is_open for each in self.rounds)
+
+    @transaction.atomic
+    def type_in(self, counts):
+        """Put a sheet's numbers, {round's key: {side's key: {cell: number}}}, in the place of all raised hands so far.
+
+        What has a number counts as revealed; what lost them all, and was never opened, waits again. The same sheet
+        again changes nothing. It takes the same few queries for any numbers, as a room may ask twelve questions.
+        Returns whether it was done: nobody else may have moved. Raises NotNow while a question is open.
+        """
+        if self.is_open:
+            raise NotNow("type in")
+        sheet = {each: _placed(counts.get(each.pk, {})) for each in self.rounds}
+        before = {each.pk: {} for each in self.rounds}
+        for key, side, cell, count in HandCount.objects.filter(round__in=before).values_list("round", *HANDS):
+            before[key][side, cell] = count
+        unseen = {each for each in self.rounds if each.state not in {HIDDEN, *SHOWN}}
+        changed = {each for each, hands in sheet.items() if hands != before[each.pk] or (hands and each in unseen)}
+        if not changed:
+            return True
+        if not self.workshop.touch(self.workshop.version):
+            return False
+        HandCount.objects.filter(round__in=changed).delete()
+        HandCount.objects.bulk_create(
+            HandCount(round=each, side_id=side, cell=cell, count=count)
+            for each in changed
+            for (side, cell), count in sheet[each].items()
+        )
+        seats = self._counted(*unseen)
+        for each in changed:
+            if sheet[each]:
+                each.seats = seats[each.question] if each in unseen else each.seats
+                each.state = each.state if each.is_shown else REVEALED
+            elif each.is_shown and each.opened_at is None and not each.seats:
+                each.state = WAITING
+        Round.objects.bulk_update(changed, ["seats", "state"])
+        self.workshop.events.create(kind=Event.Kind.TYPED_IN)
+        return True
+
+    @transaction.atomic
+    def amend(self, version, names, asked, **fields):
+        """Save another set-up: the sides' names by voice, the questions to ask, and these fields of the workshop.
+
+        Returns whether it was done: nobody else may have changed anything since `version`.
+        """
+        if not self.workshop.touch(version, **fields):
+            return False
+        for side in self.workshop.sides.all():
+            if names[side.voice] != side.name:
+                side.name = names[side.voice]
+                side.save(update_fields=["name"])
+        if asked != [each.question for each in self.rounds]:
+            self.ask(asked, version + 1)
         return True
 
     @transaction.atomic

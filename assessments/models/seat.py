@@ -1,8 +1,11 @@
 """A place in a workshop: somebody on a phone, without a name."""
 
 from datetime import timedelta
+from functools import cache
 
 from django.db import models, transaction
+from django.db.models import Case, CharField, F, OuterRef, Subquery, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from assessments.tokens import hash_of, new_token, token_for
@@ -11,7 +14,15 @@ from .answer import Answer
 from .assessment import Assessment
 from .retired import RetiredToken
 from .round import Round
-from .workshop import SEEN_EVERY, Workshop
+from .workshop import SEEN_EVERY, Workshop, number_of
+
+
+@cache
+def _rooms(before):
+    """A room's numbers, put together once a process: that costs more than the database's answer."""
+    rounds = Round.objects.filter(workshop=OuterRef("pk"))
+    places = {"asked": number_of(rounds), "before": number_of(rounds.filter(question__in=before))}
+    return Workshop.objects.with_votes().annotate(**places).only("pk")
 
 
 class SeatQuerySet(models.QuerySet):
@@ -37,6 +48,12 @@ class SeatQuerySet(models.QuerySet):
         self.bulk_create([seat], ignore_conflicts=True)
         return token
 
+    def with_vote(self):
+        """In the same query: `cell`, one of CELLS, that it voted on the current question; None when it has not."""
+        votes = Answer.objects.filter(assessment=OuterRef("pk"), question=OuterRef("workshop__current__question"))
+        cell = Case(When(unknown="", then=Cast("position", CharField())), default=F("unknown"))
+        return self.annotate(cell=Subquery(votes.values(cell=cell).values("cell")[:1]))
+
     def forget_when_seen(self):
         """Of every workshop that is not open any more, also one that nobody closed."""
         over = self.filter(seen_at__isnull=False).exclude(workshop__in=Workshop.objects.live())
@@ -50,6 +67,22 @@ class Seat(Assessment):
 
     class Meta:
         proxy = True
+
+    @property
+    def open_question(self):
+        """The slug of the question that it can vote on now, or None."""
+        workshop = self.workshop
+        is_on = workshop.is_open and workshop.is_question and workshop.current.is_open
+        return workshop.current.question if is_on else None
+
+    def room(self):
+        """Its workshop with its numbers, how many questions are `asked`, and how many come `before` the current one.
+
+        In one query.
+        """
+        order = [question.slug for question in self.spectrum.questions]
+        before = order[: order.index(self.workshop.current.question)]
+        return _rooms(tuple(before)).get(pk=self.workshop_id)
 
     def be_seen(self):
         """Note that the phone is there, at most every half minute and only while the workshop is open.

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments.codes import new_code, spaced
+from assessments.refusals import Archived
 from assessments.running import LOBBY, PHASES, QUESTION
 from assessments.tokens import hash_of, new_token
 from spectrum.models import Edition, edition_by_id
@@ -23,25 +24,27 @@ HOURS_OPEN = 12  # a workshop that was forgotten open closes by itself
 SEEN_EVERY = 30  # seconds between two writes of a seat's `seen`
 SEEN_LATELY = 75  # seconds: who was seen within them is connected; a phone may miss one write
 NAME_LIMIT = 60
+WHAT_LIMIT, WHO_LIMIT = 500, 200  # of an action
 
 
-def _number_of(rows):
+def number_of(rows):
     """How many rows there are that a subquery finds, beside each outer row."""
     counted = rows.order_by().values("workshop").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
 
 
 class WorkshopQuerySet(models.QuerySet):
-    def with_numbers(self):
-        """In the same query: how many `seats` there are, how many of them are `here`, and how many have `voted`."""
+    def with_votes(self):
+        """In the same query: how many `seats` there are, and how many of them have `voted`."""
         seats = Assessment.objects.seats().filter(workshop=OuterRef("pk"))
         votes = Answer.objects.filter(assessment=OuterRef("pk"), question=OuterRef(OuterRef("current__question")))
+        return self.annotate(seats=number_of(seats), voted=number_of(seats.filter(Exists(votes))))
+
+    def with_numbers(self):
+        """The same, and how many seats are `here`."""
         lately = timezone.now() - timedelta(seconds=SEEN_LATELY)
-        return self.annotate(
-            seats=_number_of(seats),
-            here=_number_of(seats.filter(seen_at__gte=lately)),
-            voted=_number_of(seats.filter(Exists(votes))),
-        )
+        here = Assessment.objects.seats().filter(workshop=OuterRef("pk"), seen_at__gte=lately)
+        return self.with_votes().annotate(here=number_of(here))
 
     def with_engagement(self):
         return self.select_related("engagement__organisation", "current")
@@ -52,7 +55,8 @@ class WorkshopQuerySet(models.QuerySet):
 
     def live(self):
         """Those that people can be in now."""
-        return self.filter(closed_at=None, opened_at__gt=timezone.now() - timedelta(hours=HOURS_OPEN))
+        since = timezone.now() - timedelta(hours=HOURS_OPEN)
+        return self.filter(closed_at=None, engagement__archived_on=None, opened_at__gt=since)
 
     @transaction.atomic
     def set_up(self, sides, asked, *, title="", engagement=None, edition=None, submission_key="", **fields):
@@ -69,13 +73,13 @@ class WorkshopQuerySet(models.QuerySet):
         engagement = engagement or Engagement.objects.create(title=title)
         keep_until = None if engagement.organisation_id else fields.pop("keep_until", end_from_today())
         voices = [voice for _, voice in sides]
+        # People's own words are the plainest, and staff have theirs on their phones and cards.
+        fields.setdefault("wall_voice", "participant" if "participant" in voices else "organisation")
         workshop = self.create(
             uid=key,
             engagement=engagement,
             edition=edition,
             number=self.filter(engagement=engagement, practice=False).count() + 1,
-            # People's own words are the plainest, and staff have theirs on their phones and cards.
-            wall_voice="participant" if "participant" in voices else "organisation",
             keep_until=keep_until,
             **fields,
         )
@@ -128,8 +132,11 @@ class Workshop(models.Model):
 
     @property
     def is_open(self):
-        """Whether people can be in it now: its lobby was opened, it was not closed, and twelve hours are not over."""
-        if self.opened_at is None or self.closed_at is not None:
+        """Whether people can be in it now: its lobby was opened, it was not closed, and twelve hours are not over.
+
+        Nor was its engagement put away.
+        """
+        if self.opened_at is None or self.closed_at is not None or self.engagement.is_archived:
             return False
         return timezone.now() < self.opened_at + timedelta(hours=HOURS_OPEN)
 
@@ -179,7 +186,10 @@ class Workshop(models.Model):
         """Save these fields, so that every screen and phone learns of it; return whether that was done.
 
         With a version, only while nobody else has changed anything since. An end of its own is 90 days from today.
+        Raises Archived.
         """
+        if self.engagement.is_archived:
+            raise Archived(self.engagement)
         rows = Workshop.objects.filter(pk=self.pk, **({"version": version} if version is not None else {}))
         if self.keep_until and not self.practice:
             fields["keep_until"] = end_from_today()
@@ -214,6 +224,7 @@ class Workshop(models.Model):
             [(side.name, side.voice) for side in self.sides.all()],
             list(self.rounds.values_list("question", flat=True)),
             mode=self.mode,
+            wall_voice=self.wall_voice,
             engagement=fields.pop("engagement", self.engagement),
             edition=self.edition,
             submission_key=submission_key,
@@ -250,6 +261,18 @@ class Workshop(models.Model):
             RetiredToken.retire("report", hash_of(self.report_token))
         self.touch(report_token=None)
         self.report_token = None
+
+    def add_action(self, what, who="", by_when=None, submission_key=""):
+        """Note what somebody will do; sent again with the same submission key it is the same."""
+        key = uuid.uuid5(self.pk, submission_key or new_token())
+        last = self.actions.aggregate(last=Coalesce(models.Max("order"), 0))["last"]
+        action = Action(key=key, workshop=self, order=last + 1, what=what, who=who, by_when=by_when)
+        Action.objects.bulk_create([action], ignore_conflicts=True)
+        self.touch()
+
+    def remove_action(self, key):
+        self.actions.filter(key=key).delete()
+        self.touch()
 
     @transaction.atomic
     def erase(self):
@@ -288,7 +311,7 @@ class Action(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="actions")
     order = models.PositiveIntegerField()
     what = models.TextField()
-    who = models.CharField(max_length=200, blank=True)
+    who = models.CharField(max_length=WHO_LIMIT, blank=True)
     by_when = models.DateField(null=True)
 
     class Meta:

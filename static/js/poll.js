@@ -7,30 +7,34 @@
   const status = document.getElementById("status"), connection = document.getElementById("connection");
   const main = () => document.getElementById("main");
   const unsent = new Map(); // a choice that was made but not sent, by what it answers
-  let wait = EVERY, timer, isAsking = false, failures = 0, spokenAt = -Infinity;
+  let wait = EVERY, timer, asking, failures = 0, spokenAt = -Infinity;
 
   const later = (delay) => {
     clearTimeout(timer);
     if (!document.hidden) timer = setTimeout(ask, delay * (0.7 + 0.6 * Math.random()));
   };
-  const now = () => { wait = EVERY; clearTimeout(timer); ask(); };
+  // At once, in the place of a question that may hang since the phone fell asleep.
+  const now = () => { wait = EVERY; clearTimeout(timer); asking?.abort(); ask(); };
 
   async function ask() {
-    if (isAsking || !main()?.dataset.poll) return;
-    isAsking = true;
+    if (!main()?.dataset.poll) return;
     const stop = new AbortController(), alarm = setTimeout(() => stop.abort(), GIVE_UP);
+    asking = stop;
     try {
       const { poll, tag } = main().dataset;
       const response = await fetch(`${poll}?have=${encodeURIComponent(tag)}`, { signal: stop.signal, cache: "no-store" });
       if (response.headers.get("X-PeopleHub") !== "1") throw new Error("not our answer"); // a captive portal's, say
       if ([403, 404, 410].includes(response.status)) { location.reload(); return; }
       if (response.status === 429 || response.status >= 500) throw Object.assign(new Error("busy"), { after: Number(response.headers.get("Retry-After")) });
-      if (response.status === 200) take(await response.text());
+      const html = response.status === 200 && await response.text();
+      if (asking !== stop) return;
       wait = EVERY;
-      if (failures > 1) status.textContent = connection.dataset.back;
+      if (!connection.hidden) status.textContent = connection.dataset.back;
+      if (html && main().dataset.tag === tag) take(html); // else a form was sent meanwhile, and the page is newer than this
       failures = 0;
       connection.hidden = true;
     } catch (error) {
+      if (asking !== stop) return;
       failures += 1;
       wait = Math.min(Math.max(wait * 2, (error.after || 0) * 1000), AT_MOST);
       if (failures > 1 || !navigator.onLine) {
@@ -39,8 +43,7 @@
       }
     } finally {
       clearTimeout(alarm);
-      isAsking = false;
-      later(wait);
+      if (asking === stop) { asking = null; later(wait); }
     }
   }
 
@@ -48,7 +51,7 @@
   const isHeld = (part) => part.matches("[data-hold]") && (part.dataset.dirty || part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
   const remember = (part) => part.querySelectorAll("form[data-remember]").forEach((form) => {
     const chosen = form.querySelector("input:checked");
-    if (chosen && part.dataset.dirty) unsent.set(form.dataset.remember, { value: chosen.value, words: chosen.closest("label").innerText });
+    if (chosen && part.dataset.dirty) unsent.set(form.dataset.remember, { value: chosen.value, words: chosen.closest("label").innerText.replace(/\s+/g, " ") });
   });
   const restore = (fresh) => {
     for (const form of fresh.querySelectorAll("form[data-remember]")) {
@@ -93,7 +96,8 @@
     document.title = page.title;
     const { said, live } = old.dataset;
     for (const [name, value] of Object.entries(fresh.dataset)) if (!(held && name === "tag")) old.dataset[name] = value;
-    if (fresh.dataset.said && fresh.dataset.said !== said) { status.textContent = fresh.dataset.said; spokenAt = performance.now(); }
+    const lost = old.querySelector("[data-unsent]:not([hidden])");
+    if (fresh.dataset.said && fresh.dataset.said !== said) { status.textContent = [fresh.dataset.said, lost?.textContent].join(" ").trim(); spokenAt = performance.now(); }
     else if (fresh.dataset.live !== live && performance.now() - spokenAt > SPEAK_EVERY) { status.textContent = fresh.dataset.live || ""; spokenAt = performance.now(); }
     document.dispatchEvent(new Event("workshop:changed"));
   }
@@ -109,6 +113,7 @@
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) clearTimeout(timer); else now(); });
   window.addEventListener("online", now);
+  window.addEventListener("offline", now);
   window.addEventListener("pageshow", (event) => { if (event.persisted) now(); });
   later(wait);
 })();

@@ -1,9 +1,12 @@
 """Workshops, and people in them, as the tests need them."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.access import seat_by_token, workshop_by_console
-from assessments.models import Progress, Seat, Workshop
+from assessments.models import Answer, Progress, Seat, Workshop
 from assessments.models.round import cell_of
 from spectrum.models import newest_edition
 from tests import cast
@@ -96,3 +99,52 @@ def through(**options):
 
 def address(workshop, name="workshop", *args):
     return reverse(name, args=[workshop.console_token, *args])
+
+
+def crowd(workshop, number, asked):
+    """So many seats, half on each side, with a vote on each of these questions, and quickly; their tokens."""
+    tokens = [*seated(workshop, number - number // 2), *seated(workshop, number // 2, side=1)]
+    seats = workshop.assessments.all()
+    votes = [Answer(assessment=seat, question=slug, position=1) for seat in seats for slug in asked]
+    Answer.objects.bulk_create(votes, batch_size=1000)
+    return tokens
+
+
+def first(workshop):
+    """The slug of its first question."""
+    return Progress(workshop).rounds[0].question
+
+
+def closed():
+    """One that went to its end."""
+    workshop = through()
+    workshop.close()
+    return fresh(workshop)
+
+
+def forgotten():
+    """Over by the clock, in the middle of a question."""
+    workshop = move(lobby(), "start")
+    vote(seated(workshop, 2), "informing")
+    Workshop.objects.filter(pk=workshop.pk).update(opened_at=timezone.now() - timedelta(hours=13))
+    return fresh(workshop)
+
+
+def sheet(workshop, number=0, side=0, **counts):
+    """A tally sheet with these hands for one question, by its place, as Progress.type_in takes it."""
+    each = Progress(workshop).rounds[number]
+    counts = {cell_of(choice.replace("_", "-")): count for choice, count in counts.items()}
+    return {each.pk: {workshop.sides.all()[side].pk: counts}}
+
+
+def typed(workshop, **options):
+    """One into which such a sheet was typed."""
+    assert Progress(workshop).type_in(sheet(workshop, **options))
+    return fresh(workshop)
+
+
+def without_code():
+    """One whose second run took the code along."""
+    workshop = planned()
+    workshop.run_again(keeps_code=True)
+    return fresh(workshop)

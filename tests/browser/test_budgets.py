@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.assessments.workshops import agreed, lobby, move, seated, through, vote
 from tests.browser import steps
 from tests.states import answered
 
@@ -73,6 +74,44 @@ def test_each_further_step(phone, traffic):
     for action in (lambda: step("Your answers"), lambda: steps.finish(phone)):
         sent = traffic.during(action)
         assert total(sent) <= STEP, sent
+
+
+def take_a_seat(phone):
+    phone.get_by_label("People with lived experience").check()
+    phone.get_by_role("button", name="Take a seat").click()
+    phone.locator("#foot").wait_for()
+
+
+def test_from_the_qr_code_to_the_question(phone, traffic):
+    """All that a phone needs in a room: the page with the sides, then its seat, on the question that is on."""
+    workshop = move(lobby(), "start")
+    first = traffic.during(lambda: phone.goto(f"/w/{workshop.code}/"))
+    seat = traffic.during(lambda: take_a_seat(phone))
+    assert total([*first, *seat]) <= FIRST_VISIT, [*first, *seat]
+    assert len(first) <= REQUESTS, first
+    assert len(seat) <= REQUESTS, seat
+
+
+def test_each_further_step_in_a_room(phone, traffic):
+    """A vote, what comes by itself, and the summary of a whole workshop."""
+    workshop = lobby()
+    phone.goto(f"/w/{workshop.code}/")
+    take_a_seat(phone)
+    others = seated(workshop, 5)
+
+    def comes(words, act):
+        sent = traffic.during(lambda: (act(), phone.locator(words).first.wait_for()))
+        assert total(sent) <= STEP, sent
+
+    comes("#answer", lambda: move(workshop, "start"))
+    comes("#sent", lambda: steps.answer(phone, "none"))
+    vote(others, "informing")
+    comes(".mine", lambda: move(workshop, "close"))
+    comes(".told", lambda: move(workshop, "reveal"))
+    comes(".lead + p", lambda: move(agreed(workshop, "consulting", reason="The board decides. " * 20), "agree"))
+    comes(".why", lambda: move(workshop, "finish"))
+    (seat,) = seated(through())
+    comes(".why", lambda: phone.goto(f"/seat/{seat}/"))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_home_has_a_door_for_each_of_the_three(read):
     assert leads_to == [
         [reverse("check")],
         [reverse("assess"), reverse("choose")],
-        [reverse("spectrum-questions"), reverse("assess")],
+        [reverse("workshop-begin"), reverse("spectrum-questions")],
     ]
 
 

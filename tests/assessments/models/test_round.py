@@ -2,11 +2,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.access import seat_by_token
+from assessments.access import open_workshop, seat_by_token
 from assessments.board import Board
 from assessments.models import Answer, Progress, Workshop
+from assessments.refusals import Archived
 from assessments.running import NotNow
-from tests.assessments.workshops import agreed, fresh, hands, lobby, move, planned, revealed, seated, through, vote
+from tests.assessments.workshops import (
+    agreed,
+    fresh,
+    hands,
+    lobby,
+    move,
+    of_organisation,
+    planned,
+    revealed,
+    seated,
+    through,
+    vote,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +177,21 @@ def test_a_poll_without_news_asks_one_query():
         fresh(workshop)
     assert len(queries) == 2  # the first is the test's own
     assert Workshop.objects.count() == 1
+
+
+def test_what_was_put_away_is_over_and_takes_no_change():
+    workshop = move(of_organisation(), "start")
+    (token,) = seated(workshop)
+    workshop.engagement.archive()
+    workshop = fresh(workshop)
+    assert not workshop.is_open
+    assert open_workshop(workshop.code) is None
+    assert not seat_by_token(token).vote(workshop.current.question, "informing")
+    for change in (
+        lambda: Progress(workshop).move("close", workshop.version),
+        lambda: agreed(workshop, "consulting"),
+        workshop.open_lobby,
+        workshop.renew_code,
+    ):
+        with pytest.raises(Archived):
+            change()
