@@ -273,6 +273,8 @@ class Assessment(models.Model):
         self.author, self.keep_until = user, None
         self.save(update_fields=["engagement", "author", "keep_until"])
         if engagement:
+            before.workshops.update(engagement=engagement, keep_until=None)
+            before.assessments.filter(workshop__isnull=False).update(engagement=engagement)
             before.delete()
         if self.is_finished:
             self._take_turn()

@@ -58,18 +58,26 @@ class WorkshopQuerySet(models.QuerySet):
         since = timezone.now() - timedelta(hours=HOURS_OPEN)
         return self.filter(closed_at=None, engagement__archived_on=None, opened_at__gt=since)
 
-    @transaction.atomic
-    def set_up(self, sides, asked, *, title="", engagement=None, edition=None, submission_key="", **fields):
-        """Make a workshop, with these fields, and return it; nobody can join until its lobby is opened.
+    def set_up(self, sides, asked, *, submission_key="", **options):
+        """Make a workshop and return it; nobody can join until its lobby is opened.
 
         `sides` has (name, voice) for one or two sides, `asked` the key questions' slugs in order. Without an
         engagement it gets one that no organisation has, by the title. Sent again with the same submission key it is
         the same workshop.
         """
-        edition = edition or Edition.objects.only("pk").newest()
         key = uuid.uuid5(uuid.NAMESPACE_OID, f"{settings.SECRET_KEY} {submission_key or new_token()}")
         if made := self.filter(pk=key).first():
             return made
+        try:
+            with transaction.atomic():
+                return self._set_up(key, sides, asked, **options)
+        except IntegrityError:  # the same form, sent at the same moment
+            return self.get(pk=key)
+
+    def _set_up(self, key, sides, asked, *, title="", engagement=None, edition=None, **fields):
+        edition = edition or Edition.objects.only("pk").newest()
+        if engagement:
+            Engagement.objects.locked(engagement.pk)  # so that no two of its runs get one number
         engagement = engagement or Engagement.objects.create(title=title)
         keep_until = None if engagement.organisation_id else fields.pop("keep_until", end_from_today())
         voices = [voice for _, voice in sides]

@@ -12,7 +12,7 @@ from assessments.board import Board
 from assessments.models import Answer, Assessment, Engagement, Progress, RetiredToken, Seat
 from assessments.tokens import Gone, hash_of, new_token
 from tests.assessments.rows import tab
-from tests.assessments.workshops import fresh, lobby, move, seated
+from tests.assessments.workshops import fresh, lobby, move, planned, seated
 from tests.states import answered, begun
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -179,3 +179,16 @@ def test_a_seat_taken_ten_times_at_once_is_one():
     key = new_token()
     assert len(set(at_once(*(lambda: Seat.objects.take(workshop, side, key) for _ in range(8))))) == 1
     assert Seat.objects.count() == 1
+
+
+def test_a_set_up_sent_by_many_at_once_is_one_workshop():
+    key = new_token()
+    made = at_once(*(lambda: planned(submission_key=key) for _ in range(6)))
+    assert len({workshop.pk for workshop in made}) == 1
+    assert Engagement.objects.count() == 1
+
+
+def test_runs_set_up_at_once_have_numbers_of_their_own():
+    engagement = planned().engagement
+    made = at_once(*(lambda: planned(engagement=engagement) for _ in range(4)))
+    assert sorted(workshop.number for workshop in made) == [2, 3, 4, 5]

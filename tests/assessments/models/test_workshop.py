@@ -28,6 +28,7 @@ from assessments.models import (
     Workshop,
 )
 from assessments.tokens import Gone, new_token
+from tests import cast
 from tests.assessments.workshops import (
     ALWAYS,
     PEOPLE,
@@ -290,3 +291,13 @@ def test_what_no_organisation_keeps_is_forgotten_after_its_last_day():
     call_command("forget", verbosity=0)
     assert list(Workshop.objects.all()) == [kept]
     assert not Engagement.objects.filter(pk=workshop.engagement_id).exists()
+
+
+def test_a_workshop_goes_along_when_what_its_room_agreed_is_taken_into_other_work():
+    workshop = through()
+    into = cast.organisation().engagements.create(title="The real one")
+    workshop.agreed().get().take_into(cast.organisation(), cast.owner(), into)
+    workshop = fresh(workshop)
+    assert (workshop.engagement, workshop.keep_until) == (into, None)
+    assert workshop.seats == 11
+    assert not Engagement.objects.exclude(pk=into.pk).exists()
