@@ -62,9 +62,11 @@ class Run:
     def without(self, place: int) -> "Run":
         """The same without one question; when it was the current one, the next takes its place."""
         states, has_agreed = _without(self.states, place), _without(self.has_agreed, place)
-        run = replace(self, states=states, has_agreed=has_agreed, current=self.current - (place < self.current))
-        is_last = self.phase == QUESTION and run.current == len(states)
-        return replace(run, phase=SUMMARY, current=len(states) - 1) if is_last else run
+        current = self.current - (place < self.current)
+        if self.phase == QUESTION and current == len(states):
+            return replace(self, phase=SUMMARY, states=states, has_agreed=has_agreed, current=len(states) - 1)
+        current = min(current, len(states) - 1)
+        return replace(self, states=states, has_agreed=has_agreed, current=current)
 
 
 def _without(values, place):

@@ -9,7 +9,20 @@ from django.utils import timezone
 
 from assessments.comparison import CELLS
 from assessments.room import Counted, tell
-from assessments.running import AGREED, CLOSED, HIDDEN, OPEN, QUESTION, REVEALED, SHOWN, STATES, WAITING, NotNow, Run
+from assessments.running import (
+    AGREED,
+    CLOSED,
+    HIDDEN,
+    LOBBY,
+    OPEN,
+    QUESTION,
+    REVEALED,
+    SHOWN,
+    STATES,
+    WAITING,
+    NotNow,
+    Run,
+)
 from assessments.tokens import hash_of, new_token
 from spectrum.edition import TYPE_SLUGS
 
@@ -263,7 +276,7 @@ class Progress:
                     self._votes(self.rounds[place]).delete()
                 run = run.without(place)
                 del self.rounds[place]
-        if self.workshop.phase == QUESTION:
+        if self.workshop.phase != LOBBY:
             Workshop.objects.filter(pk=self.workshop.pk).update(phase=run.phase, current=self.rounds[run.current])
         self.workshop.ask(slugs)
         return True

@@ -200,9 +200,9 @@ class Room:
             await asyncio.sleep(0.25)
 
     def to_the_wall(self):
-        """For every vote, how many seconds after its answer the wall showed so many."""
+        """For every vote, how many seconds after its answer the wall showed so many; never is infinite."""
         found = []
-        for answered, shown in zip(self.answered.values(), self.wall.shown.values(), strict=True):
+        for answered, shown in zip(self.answered.values(), self.wall.shown.values(), strict=False):
             for place, when in enumerate(answered):
-                found.append(max(0, next(seen for seen, number in shown if number > place) - when))
+                found.append(max(0, next((seen for seen, number in shown if number > place), NEVER) - when))
         return found

@@ -195,3 +195,10 @@ def test_what_was_put_away_is_over_and_takes_no_change():
     ):
         with pytest.raises(Archived):
             change()
+
+
+def test_back_from_the_summary_is_the_last_question_also_when_the_one_before_was_taken_out():
+    workshop = through()
+    *kept, _ = [each.question for each in Board(workshop).progress.rounds]
+    assert Progress(workshop).ask(kept, workshop.version)
+    assert move(workshop, "back").current.question == kept[-1]
