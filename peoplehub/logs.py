@@ -5,7 +5,8 @@ import re
 
 from assessments.tokens import TOKEN_PATTERN
 
-SECRET = re.compile(rf"(?<![A-Za-z0-9_-]){TOKEN_PATTERN}(?![A-Za-z0-9_-])")
+# A token, or the code of a workshop in its address.
+SECRET = re.compile(rf"(?<![A-Za-z0-9_-]){TOKEN_PATTERN}(?![A-Za-z0-9_-])|(?<=/w/)[^/\s]+")
 
 
 class WithoutSecrets(logging.Filter):

@@ -29,6 +29,11 @@ def test_a_secret_is_left_out(lines):
     assert lines == ["Not Found: /a/…/result/"]
 
 
+def test_a_workshops_code_is_left_out(lines):
+    logging.getLogger("anything").warning("Too Many Requests: %s", "/w/K7M4XD/")
+    assert lines == ["Too Many Requests: /w/…/"]
+
+
 def test_what_is_longer_or_shorter_is_no_secret(lines):
     logging.getLogger("anything").warning("a" * 31 + " " + "b" * 33)
     assert lines == ["a" * 31 + " " + "b" * 33]
