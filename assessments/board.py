@@ -10,7 +10,7 @@ from spectrum.edition import TYPE_SLUGS
 
 from .explanation import Explanation
 from .models import Progress
-from .models.round import choice_of, sides_with_hands
+from .models.round import agreed_in, choice_of, sides_with_hands
 from .pairs import CELL_NAMES, split_at
 from .room import find, gaps
 
@@ -81,10 +81,9 @@ class Asked:
         """The agreed answer as a choice's slug, or nothing."""
         return choice_of(self.round.agreed) if self.round.agreed else ""
 
-    @property
-    def agreed_line(self):
-        """The agreed answer as a line, or None; its numbers are those of the votes."""
-        return next((line for line in self.along("organisation") if line.choice == self.agreed), None)
+    def line(self, choice, voice):
+        """One choice as a line, or None where none was made; its numbers are those of the votes."""
+        return next((line for line in self.along(voice) if line.choice == choice), None)
 
 
 class Board:
@@ -148,8 +147,7 @@ class Board:
     def agreed(self):
         """What the room agreed, with reasons, as an explanation; None while nothing was."""
         answers = {each.round.question: (each.agreed, each.round.reason) for each in self.asked if each.agreed}
-        voice = "organisation" if any(side.voice == "organisation" for side in self.sides) else "participant"
-        return Explanation(self.edition, voice, list(self.told), answers) if answers else None
+        return Explanation(self.edition, agreed_in(self.sides), list(self.told), answers) if answers else None
 
     @cached_property
     def gaps(self):

@@ -5,6 +5,7 @@ from django import forms
 from .engagement_forms import VersionField
 from .forms import Choices, NoteField
 from .models.round import MOST_HANDS, cell_of
+from .pairs import UNKNOWN_NAMES
 from .participation_forms import Letters
 from .running import CLOSED, HIDDEN, MOVES, OPEN, SKIPPED, SUMMARY, WAITING
 
@@ -120,7 +121,7 @@ class HandsForm(forms.Form):
     def in_words(self):
         """What is stored, as people say it: "7 for A, 1 for not sure"."""
         lines = self.asked.lines(self.side.voice)
-        named = [(line.letter or NAMES[line.choice], cell_of(line.choice)) for line in lines]
+        named = [(line.letter or UNKNOWN_NAMES[line.choice].lower(), cell_of(line.choice)) for line in lines]
         return ", ".join(f"{self.stored[cell]} for {name}" for name, cell in named if cell in self.stored)
 
     def counts(self):
@@ -134,7 +135,6 @@ class HandsForm(forms.Form):
         return given
 
 
-NAMES = {"not-sure": "not sure", "none": "none of these"}
 KEEP_MINE = "Your numbers are still here. Save once more to put them in their place."
 
 

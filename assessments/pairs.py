@@ -9,7 +9,7 @@ from .classification import TYPES, Classification
 from .comparison import CELLS, Row, Spread
 
 CELL_NAMES = (*TYPE_SLUGS, "not-sure", "none")  # in the order of CELLS
-UNKNOWN_NAMES = ("Not sure", "None of these")
+UNKNOWN_NAMES = {"not-sure": "Not sure", "none": "None of these"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Pair:
 
 def cells(edition, spread, organisation=None):
     """A row of the picture, in the order of CELLS; without a spread it has the organisation's place alone."""
-    names = (*(type_.name for type_ in edition.types), *UNKNOWN_NAMES)
+    names = (*(type_.name for type_ in edition.types), *UNKNOWN_NAMES.values())
     words = spread.words if spread else ("",) * len(CELLS)
     counts = spread.counts if spread else (0,) * len(CELLS)
     people = spread.people if spread else 0

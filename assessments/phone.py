@@ -101,15 +101,12 @@ class Phone:
     @property
     def voted(self):
         """The same as a line, or None."""
-        return self._line(self.vote)
+        return self.asked.line(self.vote, self.voice)
 
     @property
     def agreed(self):
         """What the room agreed, as a line in this seat's voice, or None."""
-        return self._line(self.asked.agreed)
-
-    def _line(self, choice):
-        return next((line for line in self.along if line.choice == choice), None)
+        return self.asked.line(self.asked.agreed, self.voice)
 
     @property
     def most(self):

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .models import Answer, Assessment, Seat
+from .models import Answer, Seat
 from .models.engagement import TITLE_LIMIT
 from .models.round import Round
 from .models.workshop import HOURS_OPEN
 from .pairs import CELL_NAMES
-from .tokens import hash_of, new_token
+from .tokens import new_token
 
 SECONDS = 30  # from the opening of a question to the last pretend vote
 KEPT_DAYS = 1
@@ -57,21 +57,11 @@ def rehearse(workshop, submission_key=""):
 
 def _seat(workshop):
     """Seat the pretend people; they count as connected to the end."""
+    to_the_end = timezone.now() + timedelta(hours=HOURS_OPEN)
     Seat.objects.bulk_create(
         (
-            Seat(
-                key=key,
-                engagement_id=workshop.engagement_id,
-                edition_id=workshop.edition_id,
-                workshop=workshop,
-                side=side,
-                voice=side.voice,
-                kind=Assessment.Kind.SEAT,
-                token_hash=hash_of(new_token()),  # nobody has it
-                submission_hash=hash_of(new_token()),
-                keep_until=None,
-                seen_at=timezone.now() + timedelta(hours=HOURS_OPEN),
-            )
+            # Nobody has the links of pretend people.
+            Seat.on(workshop, side, new_token(), new_token(), key=key, seen_at=to_the_end)
             for side in workshop.sides.all()
             for key in _keys(workshop, side.voice)
         ),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django import forms
 
 from .console_forms import HandsField
+from .pairs import UNKNOWN_NAMES
 from .tokens import hash_of
-
-UNKNOWNS = {"not-sure": "Not sure", "none": "None of these"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class TallyForm(forms.Form):
 
 def _boxes(question):
     """The boxes of one side's line: A to D in the edition's order, and the two unknowns; each with its name."""
-    return [*((str(choice.position), choice.letter) for choice in question.choices), *UNKNOWNS.items()]
+    return [*((str(choice.position), choice.letter) for choice in question.choices), *UNKNOWN_NAMES.items()]
 
 
 def _name(each, side, cell):

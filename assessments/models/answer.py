@@ -10,6 +10,17 @@ from spectrum.edition import TYPE_SLUGS
 NOTE_LIMIT = 4000  # characters, a line break being one
 
 
+class AnswerQuerySet(models.QuerySet):
+    def put(self, answer, *fields):
+        """Store an answer in the place of an earlier one to the same question: its choice, and these fields."""
+        self.bulk_create(
+            [answer],
+            update_conflicts=True,
+            unique_fields=["assessment", "question"],
+            update_fields=["position", "unknown", *fields],
+        )
+
+
 class Answer(models.Model):
     """A position on the Spectrum, or one of the two unknowns, with a note."""
 
@@ -28,6 +39,8 @@ class Answer(models.Model):
     # What the organisation may read of the note: it comes with a release, and goes at once when its writer says so.
     released_words = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)  # of an agreed answer, which several colleagues edit
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -182,12 +182,7 @@ class Assessment(models.Model):
             answer.released_words = before.released_words
         self.changed_since_release |= is_counted and not answer.counts_like(before)
         self.save_today("changed_since_release")
-        Answer.objects.bulk_create(
-            [answer],
-            update_conflicts=True,
-            unique_fields=["assessment", "question"],
-            update_fields=["position", "unknown", "note", "note_shared", "released_words"],
-        )
+        Answer.objects.put(answer, "note", "note_shared", "released_words")
         vars(self).pop("recorded", None)
         self._release_if_due()
 

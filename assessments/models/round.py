@@ -47,6 +47,11 @@ def cell_of(choice):
     return str(TYPE_SLUGS.index(choice) + 1) if choice in TYPE_SLUGS else choice
 
 
+def agreed_in(sides):
+    """The voice of what a room agrees: the organisation's where staff are in it, else that of who takes part."""
+    return "organisation" if any(side.voice == "organisation" for side in sides) else "participant"
+
+
 class RoundQuerySet(models.QuerySet):
     def in_order(self, edition):
         """Every round, in the edition's order."""
@@ -363,24 +368,18 @@ class Progress:
         assessment = self.workshop.agreed().first() or self._begin_agreement()
         answer = Answer(assessment=assessment, question=each.question, note=each.reason)
         answer.choice = choice_of(each.agreed)
-        Answer.objects.bulk_create(
-            [answer],
-            update_conflicts=True,
-            unique_fields=["assessment", "question"],
-            update_fields=["position", "unknown", "note"],
-        )
+        Answer.objects.put(answer, "note")
         Assessment.objects.filter(pk=assessment.pk).update(saved_on=timezone.localdate())
 
     def _begin_agreement(self):
-        """Its private link is the facilitator's; where staff were in the room, it is in the organisation's voice."""
-        voices = set(self.workshop.sides.values_list("voice", flat=True))
+        """Its private link is the facilitator's."""
         key = uuid.uuid4()
         return Assessment.objects.create(
             key=key,
             engagement=self.workshop.engagement,
             edition=self.workshop.edition,
             workshop=self.workshop,
-            voice="organisation" if "organisation" in voices else "participant",
+            voice=agreed_in(self.workshop.sides.all()),
             kind=Assessment.Kind.AGREED,
             asked=[each.question for each in self.rounds],
             runs_it=self.workshop.engagement.runs_it,

@@ -33,18 +33,7 @@ class SeatQuerySet(models.QuerySet):
         """
         submission_key = submission_key or new_token()
         token = token_for(submission_key)
-        seat = Seat(
-            engagement_id=workshop.engagement_id,
-            edition_id=workshop.edition_id,
-            workshop=workshop,
-            side=side,
-            voice=side.voice,
-            kind=Assessment.Kind.SEAT,
-            token_hash=hash_of(token),
-            submission_hash=hash_of(submission_key),
-            keep_until=None,  # it ends with its workshop
-            seen_at=timezone.now(),
-        )
+        seat = Seat.on(workshop, side, token, submission_key, seen_at=timezone.now())
         self.bulk_create([seat], ignore_conflicts=True)
         return token
 
@@ -67,6 +56,22 @@ class Seat(Assessment):
 
     class Meta:
         proxy = True
+
+    @classmethod
+    def on(cls, workshop, side, token, submission_key, **fields):
+        """A seat on a side of a workshop, not stored yet."""
+        return cls(
+            engagement_id=workshop.engagement_id,
+            edition_id=workshop.edition_id,
+            workshop=workshop,
+            side=side,
+            voice=side.voice,
+            kind=Assessment.Kind.SEAT,
+            token_hash=hash_of(token),
+            submission_hash=hash_of(submission_key),
+            keep_until=None,  # it ends with its workshop
+            **fields,
+        )
 
     @property
     def open_question(self):
@@ -94,11 +99,6 @@ class Seat(Assessment):
             return False
         return bool(Seat.objects.filter(pk=self.pk).update(seen_at=now))
 
-    def vote_on(self, question):
-        """What it voted on a question, as a choice's slug; None when it has not."""
-        answer = self.answers.filter(question=question).first()
-        return answer and answer.choice
-
     @transaction.atomic
     def vote(self, question, choice):
         """Vote on a question, in the place of an earlier vote; return whether it is open and the vote was taken."""
@@ -109,12 +109,7 @@ class Seat(Assessment):
             return False
         answer = Answer(assessment=self, question=question)
         answer.choice = choice
-        Answer.objects.bulk_create(
-            [answer],
-            update_conflicts=True,
-            unique_fields=["assessment", "question"],
-            update_fields=["position", "unknown"],
-        )
+        Answer.objects.put(answer)
         return True
 
     @transaction.atomic

@@ -33,6 +33,11 @@ def number_of(rows):
     return Coalesce(Subquery(counted), 0)
 
 
+def is_here():
+    """Which seats count as connected."""
+    return Q(seen_at__gte=timezone.now() - timedelta(seconds=SEEN_LATELY))
+
+
 class WorkshopQuerySet(models.QuerySet):
     def with_votes(self):
         """In the same query: how many `seats` there are, and how many of them have `voted`."""
@@ -42,8 +47,7 @@ class WorkshopQuerySet(models.QuerySet):
 
     def with_numbers(self):
         """The same, and how many seats are `here`."""
-        lately = timezone.now() - timedelta(seconds=SEEN_LATELY)
-        here = Assessment.objects.seats().filter(workshop=OuterRef("pk"), seen_at__gte=lately)
+        here = Assessment.objects.seats().filter(is_here(), workshop=OuterRef("pk"))
         return self.with_votes().annotate(here=number_of(here))
 
     def with_engagement(self):
@@ -253,8 +257,7 @@ class Workshop(models.Model):
 
     def renew_links(self):
         """Other links for the console and the screen, where one of them leaked; the old ones say that they ended."""
-        RetiredToken.retire("console", hash_of(self.console_token))
-        RetiredToken.retire("screen", hash_of(self.screen_token))
+        self.retire_links("console", "screen")
         self.console_token, self.screen_token = new_token(), new_token()
         self.touch(console_token=self.console_token, screen_token=self.screen_token)
 
@@ -265,8 +268,7 @@ class Workshop(models.Model):
         self.refresh_from_db(fields=["report_token"])
 
     def stop_sharing_report(self):
-        if self.report_token:
-            RetiredToken.retire("report", hash_of(self.report_token))
+        self.retire_links("report")
         self.touch(report_token=None)
         self.report_token = None
 
@@ -292,10 +294,10 @@ class Workshop(models.Model):
         self.delete()
         self.engagement.end_if_empty()
 
-    def retire_links(self):
-        tokens = {"console": self.console_token, "screen": self.screen_token, "report": self.report_token}
-        for kind, token in tokens.items():
-            if token:
+    def retire_links(self, *kinds):
+        """Let these links end, or where none is named, all; RetiredToken's kinds are the tokens' names."""
+        for kind in kinds or ("console", "screen", "report"):
+            if token := getattr(self, f"{kind}_token"):
                 RetiredToken.retire(kind, hash_of(token))
 
 

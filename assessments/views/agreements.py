@@ -10,8 +10,7 @@ from assessments.colleagues import Colleagues
 from assessments.engagement_forms import AgreedForm
 from assessments.models import Agreement
 
-from .answering import UNPROCESSABLE, page_with_form
-from .engagements import CONFLICT
+from .answering import CONFLICT, UNPROCESSABLE, page_with_form
 
 
 @require_safe

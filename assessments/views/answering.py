@@ -16,6 +16,7 @@ from assessments.tokens import new_token
 from spectrum.models import Edition
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+CONFLICT = 409  # somebody else was quicker; what was typed is shown beside what there is now
 UNPROCESSABLE = 422  # a form that was not understood; it is shown again with what was sent
 
 

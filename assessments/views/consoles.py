@@ -1,14 +1,11 @@
 """The console: the page on which a facilitator runs the room."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,14 +14,13 @@ from assessments.access import workshop_by_console
 from assessments.board import Board
 from assessments.console_forms import CURTAINS, HandsForm, LockForm, MoveForm, NoteDownForm, VersionForm, moves_now
 from assessments.models import Event, Progress
-from assessments.models.workshop import SEEN_LATELY
+from assessments.models.workshop import is_here
 from assessments.qr import qr_code
 from assessments.rehearsal import catch_up
 from assessments.running import LOBBY, MOVES, SKIPPED, WAITING, NotNow
 from assessments.tokens import new_token
 
-from .answering import UNPROCESSABLE, page_with_form
-from .engagements import CONFLICT
+from .answering import CONFLICT, UNPROCESSABLE, page_with_form
 
 
 @never_cache  # the form for a second run has a submission key of its own
@@ -204,7 +200,7 @@ def _console(request, workshop, board=None, part="", status=200, problem="", han
     else:
         context |= _way_in(request, workshop)
     if state == LOBBY:
-        context["seated"] = _seated(workshop, board.sides)
+        context |= {"qr": _qr(request, workshop), "seated": _seated(workshop, board.sides)}
     response = render(request, f"assessments/consoles/console.html{part}", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -230,20 +226,22 @@ def _question_on(board, sent):
 
 def _way_in(request, workshop):
     """Where people join, and what the projector shows."""
-    path = reverse("join-workshop", args=[workshop.code]) if workshop.code else reverse("join")
     return {
         "join": request.build_absolute_uri(reverse("join")),
-        "qr": qr_code(request.build_absolute_uri(path), "QR code to join"),
         "screen": request.build_absolute_uri(reverse("screen", args=[workshop.screen_token])),
         "console": request.build_absolute_uri(reverse("workshop", args=[workshop.console_token])),
         "submission_key": new_token(),
     }
 
 
+def _qr(request, workshop):
+    path = reverse("join-workshop", args=[workshop.code]) if workshop.code else reverse("join")
+    return qr_code(request.build_absolute_uri(path), "QR code to join")
+
+
 def _seated(workshop, sides):
     """(side, seats, how many of them are connected) in one query."""
-    lately = Q(seen_at__gte=timezone.now() - timedelta(seconds=SEEN_LATELY))
     rows = workshop.assessments.seats().order_by().values("side")
-    rows = rows.annotate(seats=Count("pk"), here=Count("pk", filter=lately)).values_list("side", "seats", "here")
+    rows = rows.annotate(seats=Count("pk"), here=Count("pk", filter=is_here())).values_list("side", "seats", "here")
     found = {side: numbers for side, *numbers in rows}
     return [(side, *found.get(side.pk, (0, 0))) for side in sides]

@@ -22,10 +22,8 @@ from assessments.overview import Overview
 from assessments.tokens import new_token
 from spectrum.models import Edition, newest_edition
 
-from .answering import UNPROCESSABLE, page_with_form, start_page
+from .answering import CONFLICT, UNPROCESSABLE, page_with_form, start_page
 from .files import csv_file, json_file
-
-CONFLICT = 409  # somebody else was quicker: both texts are shown
 
 
 @require_safe

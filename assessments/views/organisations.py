@@ -21,10 +21,8 @@ from assessments.organisation_forms import (
 from assessments.tokens import new_token
 from spectrum.models import newest_edition
 
-from .answering import UNPROCESSABLE, page_with_form
+from .answering import CONFLICT, UNPROCESSABLE, page_with_form
 from .files import csv_file, json_file
-
-CONFLICT = 409  # a colleague was quicker
 
 
 def sent(request):

@@ -13,8 +13,7 @@ from assessments.running import NotNow
 from assessments.tally_forms import TallyForm
 from spectrum.edition import LETTERS
 
-from .answering import UNPROCESSABLE, page_with_form
-from .engagements import CONFLICT
+from .answering import CONFLICT, UNPROCESSABLE, page_with_form
 
 
 @require_safe

@@ -109,8 +109,7 @@ def _result(request, workshop, board):
 
 def _agreed(request, workshop, board):
     asked = board.current
-    lines = asked.along(workshop.wall_voice)
-    return {"asked": asked, "line": next(line for line in lines if line.choice == asked.agreed)}
+    return {"asked": asked, "line": asked.line(asked.agreed, workshop.wall_voice)}
 
 
 MORE = {"lobby": _lobby, "question": _question, "result": _result, "agreed": _agreed}

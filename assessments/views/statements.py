@@ -12,8 +12,7 @@ from assessments.qr import qr_code
 from assessments.statement_forms import PublicationForm, StatementForm
 from spectrum.models import newest_edition
 
-from .answering import UNPROCESSABLE, page_with_form
-from .engagements import CONFLICT
+from .answering import CONFLICT, UNPROCESSABLE, page_with_form
 
 
 @page_with_form

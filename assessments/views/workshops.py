@@ -13,9 +13,7 @@ from assessments.tokens import new_token
 from assessments.workshop_forms import AgainForm, RehearsalForm, SettingsForm, SetUpForm
 from spectrum.models import Edition
 
-from .answering import UNPROCESSABLE, page_with_form
-
-CONFLICT = 409  # another console was quicker
+from .answering import CONFLICT, UNPROCESSABLE, page_with_form
 
 
 @never_cache  # each page has a submission key of its own

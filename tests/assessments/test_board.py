@@ -119,9 +119,12 @@ def test_a_split_names_the_types_on_either_side_of_it():
 def test_an_agreed_answer_is_a_line_also_where_it_is_an_unknown_one():
     workshop = agreed(revealed(), "consulting", reason="We ask.")
     asked = asked_first(workshop)
-    assert (asked.agreed, asked.agreed_line.choice, asked.agreed_line.number) == ("consulting", "consulting", 0)
-    assert asked_first(agreed(workshop, "none")).agreed_line.choice == "none"
-    assert asked_first(revealed()).agreed_line is None
+    line = asked.line(asked.agreed, "organisation")
+    assert (asked.agreed, line.choice, line.number) == ("consulting", "consulting", 0)
+    asked = asked_first(agreed(workshop, "none"))
+    assert asked.line(asked.agreed, "organisation").choice == "none"
+    asked = asked_first(revealed())
+    assert asked.line(asked.agreed, "organisation") is None
     assert asked_first(revealed()).agreed == ""
 
 
